@@ -1,0 +1,1 @@
+//! The REST faces: Graph, the ARM stand-ins, health and metrics.

@@ -1,0 +1,1 @@
+//! Every decision, as a pure function of verified facts and the present moment.

@@ -1,0 +1,3 @@
+//! The binary `countersign`: configuration, wiring, job loop, command line.
+
+fn main() {}

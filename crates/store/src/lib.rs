@@ -1,0 +1,1 @@
+//! Keeping it: SQLite or PostgreSQL, scopes, transactions, migrations, one file per aggregate.

@@ -1,0 +1,1 @@
+//! Tests in one line: an app on a temporary store, a movable clock, builders, seeded entropy.

@@ -1,0 +1,2 @@
+//! House rules and tooling as code.
+fn main() {}
