@@ -14,6 +14,7 @@ pub mod lockout;
 pub mod method;
 pub mod nature;
 pub mod role;
+pub mod server_key;
 pub mod session;
 pub mod signin;
 pub mod snapshot;
