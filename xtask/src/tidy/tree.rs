@@ -1,0 +1,88 @@
+//! The repository as the checks see it: every file that is, or could be, committed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use super::tokens::{self, RustFile};
+use crate::failure::Failure;
+use crate::process;
+
+/// Texts by path from the top of the repository, and the Rust ones in tokens.
+pub struct Tree {
+    files: BTreeMap<String, String>,
+    rust: Vec<RustFile>,
+}
+
+impl Tree {
+    /// What git tracks or would add; build results and installed packages are ignored there and so here.
+    pub fn of_repository(root: &Path) -> Result<Self, Failure> {
+        let mut listing = Command::new("git");
+        listing.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
+        let mut files = BTreeMap::new();
+        for path in process::output(&mut listing)?.split('\0').filter(|path| !path.is_empty()) {
+            let full = root.join(path);
+            // A file deleted but not yet staged is still listed, and a link may point nowhere.
+            if !full.is_file() {
+                continue;
+            }
+            let bytes = std::fs::read(&full).map_err(|cause| Failure::files(&full, &cause))?;
+            if let Ok(text) = String::from_utf8(bytes) {
+                files.insert(path.to_owned(), text);
+            }
+        }
+        Ok(Self::new(files))
+    }
+
+    pub fn new(files: BTreeMap<String, String>) -> Self {
+        let rust = files
+            .iter()
+            .filter(|(path, _)| has_extension(path, "rs"))
+            .map(|(path, text)| tokens::read(path, text))
+            .collect();
+        Self { files, rust }
+    }
+
+    /// Every text file, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    pub fn rust(&self) -> &[RustFile] {
+        &self.rust
+    }
+}
+
+/// Whether the file's name ends in `.extension`.
+pub fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
+}
+
+/// The crate a path belongs to: `crates/NAME/…`, or `xtask`.
+pub fn crate_of(path: &str) -> Option<&str> {
+    let mut parts = path.split('/');
+    match parts.next() {
+        Some("crates") => parts.next(),
+        Some("xtask") => Some("xtask"),
+        _ => None,
+    }
+}
+
+/// Whether a Rust file holds tests only.
+pub fn is_test(path: &str) -> bool {
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_file = parts.peek().is_none();
+        if is_file && (part == "tests.rs" || part.ends_with("_tests.rs")) {
+            return true;
+        }
+        if !is_file && matches!(part, "tests" | "benches" | "fuzz") {
+            return true;
+        }
+    }
+    false
+}
