@@ -121,7 +121,9 @@ fn listen(
         for chunk in BufReader::new(pipe).split(b'\n') {
             let Ok(bytes) = chunk else { break };
             let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
-            term::line(&format!("[{:>7.1} s] {label} | {text}", started.elapsed().as_secs_f64()));
+            if !text.is_empty() {
+                term::line(&format!("[{:>7.1} s] {label} | {text}", started.elapsed().as_secs_f64()));
+            }
             let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
             heard.lines.push(text);
             heard.last = clock::now();

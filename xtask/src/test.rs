@@ -55,7 +55,12 @@ pub fn command(root: &Path, arguments: &[String]) -> Result<ExitCode, Failure> {
             suites::run_all(root, &request, &mut steps)?;
         }
     }
-    Ok(steps.finish())
+    match request.filter {
+        Some(filter) if steps.ran_nothing() => {
+            Err(Failure::usage(format!("no test's name contains `{filter}`")))
+        }
+        _ => Ok(steps.finish()),
+    }
 }
 
 fn parse(arguments: &[String]) -> Result<Request, Failure> {

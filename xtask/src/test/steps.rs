@@ -101,6 +101,11 @@ impl Steps {
         self.rows.push(Row { name: name.to_owned(), took, outcome });
     }
 
+    /// Whether no test and no check was even asked for.
+    pub fn ran_nothing(&self) -> bool {
+        self.totals.passed + self.totals.failed + self.totals.skipped == 0
+    }
+
     #[cfg(test)]
     pub fn totals(&self) -> Counts {
         self.totals
