@@ -91,8 +91,8 @@ pub enum Ending {
     Device {
         /// HMAC of the user code that was typed.
         user_hash: [u8; 32],
-        /// Whether the user has confirmed that he knows this device.
-        confirmed: bool,
+        /// Where the device asked from.
+        address: Option<String>,
     },
 }
 
@@ -205,6 +205,8 @@ pub struct Progress {
     pub stay_signed_in: Option<bool>,
     /// Whether consent was given in this flow.
     pub consented: bool,
+    /// Whether the user said that he knows the waiting device.
+    pub device_confirmed: bool,
     /// Whether the user saw any page.
     pub interactive: bool,
     /// What the sign-in log will say of the steps.
