@@ -192,6 +192,7 @@ pub struct StoredFlow {
 /// What happened so far in a flow.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of a machine")]
 pub struct Progress {
     /// Proofs of this flow and of the session it continues.
     pub proofs: Vec<Proof>,
