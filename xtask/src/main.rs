@@ -4,7 +4,9 @@
 //! seconds and still runs when the product does not compile.
 
 mod clock;
+mod demo;
 mod failure;
+mod mutants;
 mod process;
 mod term;
 mod test;
@@ -20,6 +22,8 @@ cargo xtask COMMAND
 
   tidy [--bless]                     check the house rules; --bless rewrites the golden files
   test [--quick|--long] [FILTER]     run every check and test; FILTER runs only the tests it names
+  demo [ARGUMENTS]                   build countersign and run `countersign demo ARGUMENTS`
+  mutants [FILTER]                   put named faults into the code and see whether the tests notice
 ";
 
 fn main() -> ExitCode {
@@ -42,6 +46,8 @@ fn run(arguments: &[String]) -> Result<ExitCode, Failure> {
     match command.as_str() {
         "tidy" => tidy::command(&root, rest),
         "test" => test::command(&root, rest),
+        "demo" => demo::command(&root, rest),
+        "mutants" => mutants::command(&root, rest),
         "help" | "--help" | "-h" => {
             term::block(HELP);
             Ok(ExitCode::SUCCESS)

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::clock;
@@ -72,6 +72,15 @@ pub fn output(command: &mut Command) -> Result<String, Failure> {
     Err(Failure::program(format!("`{shown}` failed: {}", said.trim())))
 }
 
+/// What git tracks or would add, as paths from the top; build results and installed packages are ignored there.
+pub fn repository_files(root: &Path) -> Result<Vec<String>, Failure> {
+    let mut listing = Command::new("git");
+    listing.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
+    let listed = output(&mut listing)?;
+    // A file deleted but not yet staged is still listed, and a link may point nowhere.
+    Ok(listed.split('\0').filter(|path| root.join(path).is_file()).map(str::to_owned).collect())
+}
+
 /// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args()).map(OsStr::to_string_lossy);
@@ -79,8 +88,24 @@ pub fn shown(command: &Command) -> String {
     words.skip(tether).collect::<Vec<_>>().join(" ")
 }
 
-/// Runs to the end or to `limit`, showing every line as `[ 12.3 s] label | text`.
-pub fn stream(command: &mut Command, label: &str, limit: Duration) -> Result<Ended, Failure> {
+/// What a person sees of a running program.
+#[derive(Debug, Clone, Copy)]
+pub enum Show<'a> {
+    /// Every line, as `[ 12.3 s] label | text`.
+    Lines(&'a str),
+    Nothing,
+}
+
+impl Show<'_> {
+    fn line(self, started: Instant, text: &str) {
+        if let Self::Lines(label) = self {
+            term::line(&format!("[{:>7.1} s] {label} | {text}", started.elapsed().as_secs_f64()));
+        }
+    }
+}
+
+/// Runs to the end or to `limit`.
+pub fn stream(command: &mut Command, show: Show<'_>, limit: Duration) -> Result<Ended, Failure> {
     let started = clock::now();
     let shown = shown(command);
     let mut child = own_group(command)
@@ -89,18 +114,20 @@ pub fn stream(command: &mut Command, label: &str, limit: Duration) -> Result<End
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|cause| Failure::program(format!("`{shown}` could not be started: {cause}")))?;
-    let heard = Arc::new(Mutex::new(Heard { lines: Vec::new(), last: started }));
-    let readers = [
-        child.stdout.take().map(|pipe| listen(pipe, label, started, &heard)),
-        child.stderr.take().map(|pipe| listen(pipe, label, started, &heard)),
-    ];
-    let success = wait(&mut child, label, started, limit, &heard)?;
-    // What the program left running may hold the pipes open; it goes with the program that started it.
-    signal_group(child.id(), "KILL");
-    for reader in readers.into_iter().flatten() {
-        let _panicked = reader.join();
-    }
-    let lines = std::mem::take(&mut heard.lock().unwrap_or_else(PoisonError::into_inner).lines);
+    let heard = Mutex::new(Heard { lines: Vec::new(), last: started });
+    let success = thread::scope(|scope| {
+        if let Some(pipe) = child.stdout.take() {
+            scope.spawn(|| listen(pipe, show, started, &heard));
+        }
+        if let Some(pipe) = child.stderr.take() {
+            scope.spawn(|| listen(pipe, show, started, &heard));
+        }
+        let success = wait(&mut child, show, started, limit, &heard);
+        // What the program left running may hold the pipes open; it goes with the program that started it.
+        signal_group(child.id(), "KILL");
+        success
+    })?;
+    let lines = heard.into_inner().unwrap_or_else(PoisonError::into_inner).lines;
     Ok(Ended { success, lines, took: started.elapsed() })
 }
 
@@ -109,53 +136,43 @@ struct Heard {
     last: Instant,
 }
 
-fn listen(
-    pipe: impl Read + Send + 'static,
-    label: &str,
-    started: Instant,
-    heard: &Arc<Mutex<Heard>>,
-) -> JoinHandle<()> {
-    let label = label.to_owned();
-    let heard = Arc::clone(heard);
-    thread::spawn(move || {
-        for chunk in BufReader::new(pipe).split(b'\n') {
-            let Ok(bytes) = chunk else { break };
-            let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
-            if !text.is_empty() {
-                term::line(&format!("[{:>7.1} s] {label} | {text}", started.elapsed().as_secs_f64()));
-            }
-            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
-            heard.lines.push(text);
-            heard.last = clock::now();
+fn listen(pipe: impl Read, show: Show<'_>, started: Instant, heard: &Mutex<Heard>) {
+    for chunk in BufReader::new(pipe).split(b'\n') {
+        let Ok(bytes) = chunk else { break };
+        let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+        if !text.is_empty() {
+            show.line(started, &text);
         }
-    })
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.lines.push(text);
+        heard.last = clock::now();
+    }
 }
 
 /// Whether it left with exit code 0, and by itself.
 fn wait(
     child: &mut Child,
-    label: &str,
+    show: Show<'_>,
     started: Instant,
     limit: Duration,
-    heard: &Arc<Mutex<Heard>>,
+    heard: &Mutex<Heard>,
 ) -> Result<bool, Failure> {
     let mut last_beat = started;
     loop {
-        let status = child
-            .try_wait()
-            .map_err(|cause| Failure::program(format!("{label}: lost the process: {cause}")))?;
+        let status =
+            child.try_wait().map_err(|cause| Failure::program(format!("lost a process: {cause}")))?;
         if let Some(status) = status {
             return Ok(status.success());
         }
         if started.elapsed() > limit {
-            term::line(&format!("{label}: stopped after {}", clock::spoken(limit)));
+            show.line(started, &format!("stopped after {}", clock::spoken(limit)));
             stop(child);
             return Ok(false);
         }
         let last_word = heard.lock().unwrap_or_else(PoisonError::into_inner).last;
         if last_word.max(last_beat).elapsed() > HEARTBEAT {
             last_beat = clock::now();
-            term::line(&format!("[{:>7.1} s] {label} | still running", started.elapsed().as_secs_f64()));
+            show.line(started, "still running");
         }
         clock::pause(LOOK);
     }

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::process;
 use crate::term;
 use crate::tidy;
+pub use counts::Counts;
 use install::Debian;
 use steps::Steps;
 use touched::Touched;

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the house rules as checks. Each finding says where, what, and how to mend it.
 
 mod edges;
+mod faults;
 mod fuzz;
 mod lengths;
 mod locales;
@@ -101,5 +102,6 @@ fn inspect_tree(tree: &Tree, root: &Path) -> Vec<Finding> {
     findings.extend(words::check(tree, root));
     findings.extend(locales::check(tree));
     findings.extend(fuzz::check(tree));
+    findings.extend(faults::check(tree));
     findings
 }

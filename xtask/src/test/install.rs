@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::failure::Failure;
-use crate::process;
+use crate::process::{self, Show};
 
 const INSTALL_LIMIT: Duration = Duration::from_mins(15);
 /// Written after a complete installation, so that half of one is never taken for whole.
@@ -66,7 +66,7 @@ pub fn is_root() -> bool {
 }
 
 fn run(mut command: Command, label: &str) -> Result<bool, Failure> {
-    Ok(process::stream(&mut command, label, INSTALL_LIMIT)?.success)
+    Ok(process::stream(&mut command, Show::Lines(label), INSTALL_LIMIT)?.success)
 }
 
 /// A virtual environment with what the requirements file names; rebuilt when that file changes.

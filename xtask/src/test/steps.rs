@@ -7,7 +7,7 @@ use super::counts::Counts;
 use super::install::Prepared;
 use crate::clock;
 use crate::failure::Failure;
-use crate::process;
+use crate::process::{self, Show};
 use crate::term;
 
 pub struct Steps {
@@ -32,7 +32,7 @@ impl Steps {
     /// A program whose exit code is the whole answer.
     pub fn check(&mut self, name: &str, command: &mut Command, limit: Duration) -> Result<(), Failure> {
         term::line(&format!("== {name}: {}", process::shown(command)));
-        let ended = process::stream(command, name, limit)?;
+        let ended = process::stream(command, Show::Lines(name), limit)?;
         self.record(name, ended.took, if ended.success { Counts::PASSED } else { Counts::FAILED });
         Ok(())
     }
@@ -49,7 +49,7 @@ impl Steps {
     /// A test runner, which says itself how many tests it ran.
     pub fn counted(&mut self, name: &str, command: &mut Command, limit: Duration) -> Result<(), Failure> {
         term::line(&format!("== {name}: {}", process::shown(command)));
-        let ended = process::stream(command, name, limit)?;
+        let ended = process::stream(command, Show::Lines(name), limit)?;
         let mut counts = Counts::of_runner(&ended.lines).unwrap_or_default();
         // A run that did not compile, or was stopped, has failed although no test did.
         if !ended.success && counts.failed == 0 {

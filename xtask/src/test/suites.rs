@@ -14,7 +14,7 @@ use super::install::{self, Debian, Prepared};
 use super::steps::Steps;
 use super::{Extent, Request};
 use crate::failure::Failure;
-use crate::process::{self, Ended};
+use crate::process::{self, Ended, Show};
 
 const BUILD_LIMIT: Duration = Duration::from_mins(40);
 /// As many suites side by side as the smallest machine has cores.
@@ -65,7 +65,7 @@ pub fn run_all(root: &Path, request: &Request, steps: &mut Steps) -> Result<(), 
         record(steps, &suite, &ended);
     }
     for (suite, mut command) in alone {
-        let ended = process::stream(&mut command, &suite.name, suite.timeout)?;
+        let ended = process::stream(&mut command, Show::Lines(&suite.name), suite.timeout)?;
         record(steps, &suite, &ended);
     }
     Ok(())
@@ -89,7 +89,7 @@ fn run_beside(suites: Vec<(Suite, Command)>) -> Result<Vec<(Suite, Ended)>, Fail
                 loop {
                     let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((suite, mut command)) = next else { break };
-                    let ended = process::stream(&mut command, &suite.name, suite.timeout);
+                    let ended = process::stream(&mut command, Show::Lines(&suite.name), suite.timeout);
                     let ended = ended.map(|ended| (suite, ended));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(ended);
                 }

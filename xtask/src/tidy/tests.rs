@@ -409,6 +409,22 @@ fn a_parser_without_its_fuzz_target() {
     assert!(finding.what.contains("is gone"), "{finding}");
 }
 
+// Named faults
+
+#[test]
+fn a_fault_that_no_longer_fits_the_code() {
+    let fault = "[[fault]]\nname = \"reuse\"\nfile = \"crates/rules/src/a.rs\"\nfind = \"once\"\nreplace = \"twice\"\n\
+                 packages = [\"rules\"]\ntests = \"reuse\"\nwhy = \"a stolen code works\"\n";
+    let data = ("xtask/mutants/tokens.toml", fault);
+    clean(&[data, ("crates/rules/src/a.rs", "fn f() { once(); }\n")]);
+    for text in ["fn f() { always(); }\n", "fn f() { once(); once(); }\n"] {
+        let finding = only(&[data, ("crates/rules/src/a.rs", text)]);
+        assert!(finding.what.contains("`reuse` does not apply"), "{finding}");
+    }
+    assert!(only(&[data]).what.contains("is gone"));
+    assert!(only(&[("xtask/mutants/a.toml", "[[fault]]\nname = \"x\"\n")]).what.starts_with("x: needs"));
+}
+
 // The lexer, on which everything rests
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use super::tokens::{self, RustFile};
 use crate::failure::Failure;
@@ -15,20 +14,14 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// What git tracks or would add; build results and installed packages are ignored there and so here.
+    /// The repository on disk; what is no text is left out.
     pub fn of_repository(root: &Path) -> Result<Self, Failure> {
-        let mut listing = Command::new("git");
-        listing.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
         let mut files = BTreeMap::new();
-        for path in process::output(&mut listing)?.split('\0').filter(|path| !path.is_empty()) {
-            let full = root.join(path);
-            // A file deleted but not yet staged is still listed, and a link may point nowhere.
-            if !full.is_file() {
-                continue;
-            }
+        for path in process::repository_files(root)? {
+            let full = root.join(&path);
             let bytes = std::fs::read(&full).map_err(|cause| Failure::files(&full, &cause))?;
             if let Ok(text) = String::from_utf8(bytes) {
-                files.insert(path.to_owned(), text);
+                files.insert(path, text);
             }
         }
         Ok(Self::new(files))
