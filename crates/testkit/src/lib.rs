@@ -1,1 +1,3 @@
 //! Tests in one line: an app on a temporary store, a movable clock, builders, seeded entropy.
+
+pub mod postgres;

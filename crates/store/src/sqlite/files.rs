@@ -1,0 +1,102 @@
+//! The data directory: its lock, its database file and how connections to it are set up.
+
+use crate::StoreError;
+use crate::dialect::from_sqlite;
+use crate::error::unavailable;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The database's name inside the data directory.
+pub(crate) const DATABASE: &str = "countersign.db";
+const LOCK: &str = "countersign.lock";
+
+/// The write-ahead log is copied back after this many pages (32 MB): rarer checkpoints, half the p99.
+const CHECKPOINT_PAGES: u32 = 8000;
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+const READER_CACHE_KIB: i64 = 4 * 1024;
+
+/// A locked data directory.
+#[derive(Debug)]
+pub(crate) struct Files {
+    database: PathBuf,
+    _lock: File,
+}
+
+impl Files {
+    /// Makes the directory when missing and takes its lock; a second process is told so.
+    pub(crate) fn lock(directory: &Path) -> Result<Self, StoreError> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(directory)
+            .map_err(|error| unavailable("cannot make the data directory", &error))?;
+        let lock = private_file(&directory.join(LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::AlreadyOpen(directory.to_owned())),
+            Err(TryLockError::Error(error)) => {
+                return Err(unavailable("cannot lock the data directory", &error));
+            }
+        }
+        let database = directory.join(DATABASE);
+        // SQLite gives its log the permissions of the database.
+        private_file(&database)?;
+        Ok(Self { database, _lock: lock })
+    }
+
+    /// A connection that writes. `FULL` makes each commit durable.
+    pub(crate) fn writer(&self) -> Result<Connection, StoreError> {
+        let conn = self.connect(WRITER_CACHE_KIB, Duration::from_secs(10))?;
+        let mode: String = conn
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .map_err(|error| from_sqlite(&error))?;
+        if mode != "wal" {
+            return Err(StoreError::Unavailable(format!(
+                "the file system allows no write-ahead log: {mode}"
+            )));
+        }
+        conn.execute_batch(&format!(
+            "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
+             PRAGMA journal_size_limit = 67108864;"
+        ))
+        .map_err(|error| from_sqlite(&error))?;
+        conn.set_prepared_statement_cache_capacity(256);
+        Ok(conn)
+    }
+
+    /// A connection that only reads.
+    pub(crate) fn reader(&self) -> Result<Connection, StoreError> {
+        let conn = self.connect(READER_CACHE_KIB, Duration::from_secs(1))?;
+        conn.execute_batch("PRAGMA query_only = ON").map_err(|error| from_sqlite(&error))?;
+        conn.set_prepared_statement_cache_capacity(128);
+        Ok(conn)
+    }
+
+    fn connect(&self, cache_kib: i64, patience: Duration) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&self.database, flags).map_err(|error| from_sqlite(&error))?;
+        conn.busy_timeout(patience).map_err(|error| from_sqlite(&error))?;
+        // LIKE tells cases apart on PostgreSQL; so it does here.
+        conn.execute_batch(&format!(
+            "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA case_sensitive_like = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib};"
+        ))
+        .map_err(|error| from_sqlite(&error))?;
+        Ok(conn)
+    }
+}
+
+/// Opens or makes a file that only its owner reads.
+fn private_file(path: &Path) -> Result<File, StoreError> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(|error| unavailable(&format!("cannot open {}", path.display()), &error))
+}
