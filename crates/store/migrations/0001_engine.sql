@@ -7,3 +7,9 @@ CREATE TABLE tenant_keys (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, key_id)
 );
+
+-- One known value sealed under the master key: a wrong key is refused before it wraps anything.
+CREATE TABLE master_key_check (
+    id BIGINT NOT NULL PRIMARY KEY,
+    sealed BYTEA NOT NULL
+);

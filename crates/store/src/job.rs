@@ -1,6 +1,7 @@
 //! A use case's closure on its way to the engine and its answer on the way back.
 
 use crate::tx::{Conn, Tx};
+use crate::vault::Vault;
 use crate::{Scope, StoreError};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -49,14 +50,19 @@ pub(crate) struct TypedJob<S, T, E, F> {
     answer: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
     cancelled: Arc<AtomicBool>,
+    vault: Arc<Vault>,
 }
 
 impl<S, T, E, F> TypedJob<S, T, E, F> {
-    pub(crate) fn new(scope: S, closure: F) -> (Self, oneshot::Receiver<Result<T, E>>, Waiter) {
+    pub(crate) fn new(
+        scope: S,
+        closure: F,
+        vault: Arc<Vault>,
+    ) -> (Self, oneshot::Receiver<Result<T, E>>, Waiter) {
         let (reply, receiver) = oneshot::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let waiter = Waiter(cancelled.clone());
-        (Self { scope, closure, answer: None, reply, cancelled }, receiver, waiter)
+        (Self { scope, closure, answer: None, reply, cancelled, vault }, receiver, waiter)
     }
 }
 
@@ -68,7 +74,7 @@ where
     F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send,
 {
     fn run(&mut self, conn: Conn<'_>) -> Outcome {
-        let (outcome, answer) = attempt(&self.scope, conn, &self.closure);
+        let (outcome, answer) = attempt(&self.scope, conn, &self.vault, &self.closure);
         self.answer = Some(answer);
         outcome
     }
@@ -89,13 +95,18 @@ where
 }
 
 /// Runs a closure once in the transaction that is open on `conn`.
-pub(crate) fn attempt<S, T, E, F>(scope: &S, conn: Conn<'_>, closure: &F) -> (Outcome, Result<T, E>)
+pub(crate) fn attempt<S, T, E, F>(
+    scope: &S,
+    conn: Conn<'_>,
+    vault: &Vault,
+    closure: &F,
+) -> (Outcome, Result<T, E>)
 where
     S: Scope,
     E: From<StoreError>,
     F: Fn(&mut Tx<'_, S>) -> Result<T, E>,
 {
-    let mut tx = Tx::new(scope, conn);
+    let mut tx = Tx::new(scope, conn, vault);
     // A closure has no effect outside its transaction, so a panic leaves nothing half done behind.
     let answer = catch_unwind(AssertUnwindSafe(|| closure(&mut tx)));
     match (tx.into_fault(), answer) {

@@ -4,11 +4,11 @@
 //! [`Store::write_bulk`]. It owns what it captures, has no effect outside the transaction and may run several
 //! times; ids, times and random values are drawn before it. When it answers `Err`, its own changes are undone.
 
-mod config;
 mod dialect;
 mod error;
 mod job;
 mod migrate;
+mod opening;
 mod postgres;
 #[cfg(feature = "probe")]
 pub mod probe;
@@ -24,10 +24,11 @@ mod store;
 mod tests;
 mod tx;
 mod value;
+mod vault;
 
-pub use config::{Config, Engine, Limits};
 pub use error::StoreError;
 pub use migrate::Migration;
+pub use opening::{Config, Engine, Limits};
 pub use registry::all_statements;
 pub use row::Row;
 pub use scope::{MayAdminister, MayAuthenticate, Scope, TenantScope};

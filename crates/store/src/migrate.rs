@@ -46,9 +46,12 @@ statements! {
 impl Store {
     /// Brings the schema up to date; gives the steps that were applied. Safe to run on several nodes at once.
     ///
-    /// Fails with `NewerSchema` when a newer program has been here.
+    /// Fails with `NewerSchema` when a newer program has been here, and with `WrongMasterKey` when the store was
+    /// made with another one.
     pub async fn migrate(&self) -> Result<Vec<Migration>, StoreError> {
-        self.migrate_to(STEPS).await
+        let applied = self.migrate_to(STEPS).await?;
+        self.confirm_master_key().await?;
+        Ok(applied)
     }
 
     /// The steps that [`migrate`](Self::migrate) would apply.
@@ -82,7 +85,7 @@ impl Store {
 
     /// Applies one step; not if another node was faster.
     async fn apply(&self, step: Migration, steps: &'static [Migration]) -> Result<bool, StoreError> {
-        let now = self.inner.config.clock.now();
+        let now = self.inner.vault.now();
         let end = self
             .write(System::STORE, move |tx| {
                 tx.script(HISTORY)?;

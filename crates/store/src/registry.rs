@@ -6,7 +6,7 @@ use crate::Sql;
 mod tests;
 
 /// The texts of each file.
-const FILES: &[&[&Sql]] = &[crate::migrate::ALL];
+const FILES: &[&[&Sql]] = &[crate::migrate::ALL, crate::vault::ALL];
 
 /// Every SQL text, for checks that each of them suits the schema.
 pub fn all_statements() -> impl Iterator<Item = &'static Sql> {

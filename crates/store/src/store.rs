@@ -7,7 +7,8 @@ use crate::scope::{Scope, System};
 use crate::sqlite::Sqlite;
 use crate::stats::{Counters, Stats};
 use crate::tx::Tx;
-use crate::{Config, Engine, StoreError};
+use crate::vault::Vault;
+use crate::{Config, Engine, Limits, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -21,7 +22,8 @@ pub struct Store {
 
 pub(crate) struct Inner {
     pub(crate) engine: Running,
-    pub(crate) config: Config,
+    pub(crate) limits: Limits,
+    pub(crate) vault: Arc<Vault>,
     counters: Arc<Counters>,
 }
 
@@ -46,7 +48,14 @@ impl Store {
                 Running::Postgres(Postgres::open(connection, *threads, &config.limits, &counters)?)
             }
         };
-        let store = Self { inner: Arc::new(Inner { engine, config, counters }) };
+        let store = Self {
+            inner: Arc::new(Inner {
+                engine,
+                limits: config.limits,
+                vault: Arc::new(Vault::new(config)),
+                counters,
+            }),
+        };
         // A server that cannot be reached is better known now.
         store.read(System::STORE, |tx| tx.has_table("schema_migrations")).await?;
         Ok(store)
@@ -62,9 +71,9 @@ impl Store {
         F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
     {
         match &self.inner.engine {
-            Running::Sqlite(sqlite) => sqlite.readers().read(&scope, &job),
+            Running::Sqlite(sqlite) => sqlite.readers().read(&scope, &self.inner.vault, &job),
             Running::Postgres(postgres) => {
-                let (job, reply) = package(scope, job);
+                let (job, reply) = self.package(scope, job);
                 postgres.push(Kind::Read, job)?;
                 wait(reply).await
             }
@@ -79,7 +88,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
     {
-        let (job, reply) = package(scope, job);
+        let (job, reply) = self.package(scope, job);
         match &self.inner.engine {
             Running::Sqlite(sqlite) => sqlite.scan(job)?,
             Running::Postgres(postgres) => postgres.push(Kind::Scan, job)?,
@@ -96,7 +105,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
     {
-        let (job, reply) = package(scope, job);
+        let (job, reply) = self.package(scope, job);
         match &self.inner.engine {
             Running::Sqlite(sqlite) => sqlite.write(Lane::Normal, job)?,
             Running::Postgres(postgres) => postgres.push(Kind::Write, job)?,
@@ -112,7 +121,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
     {
-        let (job, reply) = package(scope, job);
+        let (job, reply) = self.package(scope, job);
         match &self.inner.engine {
             Running::Sqlite(sqlite) => sqlite.write(Lane::Bulk, job)?,
             Running::Postgres(postgres) => postgres.push(Kind::Bulk, job)?,
@@ -130,25 +139,25 @@ impl Store {
         stats
     }
 
+    fn package<S, T, E, F>(&self, scope: S, job: F) -> (Box<dyn Job>, Reply<T, E>)
+    where
+        S: Scope,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
+    {
+        let (job, receiver, waiter) = TypedJob::new(scope, job, self.inner.vault.clone());
+        (Box::new(job), (receiver, waiter))
+    }
+
     async fn within_deadline<T, E: From<StoreError>>(&self, reply: Reply<T, E>) -> Result<T, E> {
-        let deadline: Duration = self.inner.config.limits.scan_deadline;
+        let deadline: Duration = self.inner.limits.scan_deadline;
         // When this gives up, the dropped waiter stops the scan.
         match tokio::time::timeout(deadline, wait(reply)).await {
             Ok(answer) => answer,
             Err(_) => Err(StoreError::Deadline.into()),
         }
     }
-}
-
-fn package<S, T, E, F>(scope: S, job: F) -> (Box<dyn Job>, Reply<T, E>)
-where
-    S: Scope,
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-    F: Fn(&mut Tx<'_, S>) -> Result<T, E> + Send + 'static,
-{
-    let (job, receiver, waiter) = TypedJob::new(scope, job);
-    (Box::new(job), (receiver, waiter))
 }
 
 async fn wait<T, E: From<StoreError>>((receiver, _waiter): Reply<T, E>) -> Result<T, E> {

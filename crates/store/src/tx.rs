@@ -2,6 +2,7 @@
 
 use crate::postgres::Session;
 use crate::scope::{Scope, TenantScope};
+use crate::vault::Vault;
 use crate::{Row, Sql, StoreError, Value, sqlite};
 use model::TenantId;
 
@@ -21,12 +22,13 @@ pub(crate) enum Conn<'a> {
 pub struct Tx<'a, S> {
     scope: &'a S,
     conn: Conn<'a>,
+    vault: &'a Vault,
     fault: Option<StoreError>,
 }
 
 impl<'a, S: Scope> Tx<'a, S> {
-    pub(crate) fn new(scope: &'a S, conn: Conn<'a>) -> Self {
-        Self { scope, conn, fault: None }
+    pub(crate) fn new(scope: &'a S, conn: Conn<'a>, vault: &'a Vault) -> Self {
+        Self { scope, conn, vault, fault: None }
     }
 
     /// For whom the transaction runs.
@@ -96,6 +98,11 @@ impl<'a, S: Scope> Tx<'a, S> {
             Conn::Sqlite(conn) => sqlite::check(conn, text),
             Conn::Postgres(session) => session.check(text),
         })
+    }
+
+    /// Master key, clock and randomness of the store.
+    pub(crate) fn vault(&self) -> &'a Vault {
+        self.vault
     }
 
     /// The first error of a statement: why this transaction must not commit.

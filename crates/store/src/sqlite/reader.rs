@@ -4,6 +4,7 @@ use super::Files;
 use crate::dialect::from_sqlite;
 use crate::job::{Outcome, attempt};
 use crate::tx::{Conn, Tx};
+use crate::vault::Vault;
 use crate::{Scope, StoreError};
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -24,7 +25,7 @@ impl Readers {
     }
 
     /// Runs a closure in a read transaction, here and now.
-    pub(crate) fn read<S, T, E, F>(&self, scope: &S, closure: &F) -> Result<T, E>
+    pub(crate) fn read<S, T, E, F>(&self, scope: &S, vault: &Vault, closure: &F) -> Result<T, E>
     where
         S: Scope,
         E: From<StoreError>,
@@ -34,7 +35,7 @@ impl Readers {
         // The second run has a new connection.
         for _ in 0..2 {
             let conn = self.take()?;
-            match transaction(&conn, |conn| attempt(scope, Conn::Sqlite(conn), closure)) {
+            match transaction(&conn, |conn| attempt(scope, Conn::Sqlite(conn), vault, closure)) {
                 Ok((Outcome::Done | Outcome::Refused, answer)) => {
                     self.keep(conn);
                     return answer;
