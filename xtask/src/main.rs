@@ -3,6 +3,7 @@
 //! Nothing here is part of the product, and nothing of the product is linked in, so that this program builds in
 //! seconds and still runs when the product does not compile.
 
+mod bench;
 mod clock;
 mod demo;
 mod failure;
@@ -23,6 +24,8 @@ cargo xtask COMMAND
   tidy [--bless]                     check the house rules; --bless rewrites the golden files
   test [--quick|--long] [FILTER]     run every check and test; FILTER runs only the tests it names
   demo [ARGUMENTS]                   build countersign and run `countersign demo ARGUMENTS`
+  bench [--runs N] [--seconds N] [--write] [ROW…]
+                                     measure the product against its targets
   mutants [FILTER]                   put named faults into the code and see whether the tests notice
 ";
 
@@ -47,6 +50,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, Failure> {
         "tidy" => tidy::command(&root, rest),
         "test" => test::command(&root, rest),
         "demo" => demo::command(&root, rest),
+        "bench" => bench::command(&root, rest),
         "mutants" => mutants::command(&root, rest),
         "help" | "--help" | "-h" => {
             term::block(HELP);
