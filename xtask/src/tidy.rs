@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the house rules as checks. Each finding says where, what, and how to mend it.
 
+mod documents;
 mod edges;
 mod faults;
 mod fuzz;
@@ -103,5 +104,6 @@ fn inspect_tree(tree: &Tree, root: &Path) -> Vec<Finding> {
     findings.extend(locales::check(tree));
     findings.extend(fuzz::check(tree));
     findings.extend(faults::check(tree));
+    findings.extend(documents::check(tree));
     findings
 }

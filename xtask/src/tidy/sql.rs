@@ -37,6 +37,14 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         for token in file.tokens.iter().filter(|token| token.kind == Kind::Text && is_sql(&token.text)) {
             findings.push(Finding::new(&file.path, token.line, "a text of SQL outside crates/store", MEND));
         }
+        for index in file.find("Sql :: new") {
+            findings.push(Finding::new(
+                &file.path,
+                file.line_at(index),
+                "a statement made outside crates/store",
+                MEND,
+            ));
+        }
     }
     findings
 }

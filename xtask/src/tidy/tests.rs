@@ -161,6 +161,13 @@ fn prose_is_not_sql() {
 }
 
 #[test]
+fn a_statement_made_outside_the_store() {
+    let text = "static S: Sql = Sql::new(\"a::S\", TEXT);\n";
+    assert!(only(&[("crates/app/src/a.rs", text)]).what.contains("a statement made outside"));
+    clean(&[("crates/store/src/a.rs", text)]);
+}
+
+#[test]
 fn a_file_of_sql_outside_the_store() {
     let finding = only(&[("docs/fix.sql", "SELECT 1;\n")]);
     assert_eq!(finding.file, "docs/fix.sql");
@@ -244,7 +251,12 @@ fn blessing_writes_what_the_check_wants() {
 
 #[test]
 fn a_transaction_opened_outside_app() {
-    for call in ["self.store.write(scope, job)", "ctx.store().read(scope, job)", "db\n.scan(scope, job)"] {
+    for call in [
+        "self.store.write(scope, job)",
+        "ctx.store().read(scope, job)",
+        "db\n.scan(scope, job)",
+        "Store::write_bulk(&s, scope, job)",
+    ] {
         let finding = only(&[("crates/server/src/jobs.rs", &format!("fn f() {{\n    {call};\n}}\n"))]);
         assert!(finding.what.contains("outside `app`"), "{finding}");
         clean(&[("crates/app/src/jobs.rs", &format!("fn f() {{ {call}; }}\n"))]);
@@ -407,6 +419,27 @@ fn a_parser_without_its_fuzz_target() {
     clean(&[module, ("xtask/parsers.toml", &excused)]);
     let finding = only(&[("xtask/parsers.toml", listed)]);
     assert!(finding.what.contains("is gone"), "{finding}");
+}
+
+// Documents
+
+#[test]
+fn decisions_are_numbered_once() {
+    clean(&[("docs/decisions/0001-a.md", "# a\n"), ("docs/decisions/0002-b.md", "# b\n")]);
+    let finding = only(&[("docs/decisions/0001-a.md", "# a\n"), ("docs/decisions/0001-b.md", "# b\n")]);
+    assert!(finding.what.contains("has the number of docs/decisions/0001-a.md"), "{finding}");
+    for name in ["docs/decisions/why.md", "docs/decisions/0001.md", "docs/decisions/00a1-x.md"] {
+        assert_eq!(only(&[(name, "# a\n")]).what, "a decision without a number", "{name}");
+    }
+}
+
+#[test]
+fn a_link_that_leads_nowhere() {
+    let page = "see\n[a](../README.md#top), [b](decisions) and [c](gone.md)\n";
+    let files = [("README.md", "# x\n"), ("docs/decisions/0001-a.md", "# a\n"), ("docs/guide.md", page)];
+    let finding = only(&files);
+    assert_eq!((finding.line, finding.what.as_str()), (2, "the link `gone.md` leads nowhere"));
+    clean(&[("docs/guide.md", "[a](https://example.test/x) [b](#here)\n")]);
 }
 
 // Named faults

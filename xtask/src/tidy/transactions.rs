@@ -4,7 +4,7 @@ use super::Finding;
 use super::tokens::{RustFile, Token};
 use super::tree::Tree;
 
-const OPENERS: &[&str] = &["read", "write", "scan"];
+const OPENERS: &[&str] = &["read", "write", "scan", "write_bulk"];
 /// `app` uses the store, and the store's own code and tests are the store.
 const MAY: &[&str] = &["app", "store"];
 
@@ -21,16 +21,21 @@ fn check_file(file: &RustFile) -> Vec<Finding> {
     for opener in OPENERS {
         for index in file.find(&format!(". {opener}")) {
             if receiver(file, index).is_some_and(is_store) {
-                findings.push(Finding::new(
-                    &file.path,
-                    file.line_at(index),
-                    format!("a transaction opened outside `app` (`.{opener}` on a store)"),
-                    "write a use case in `app` and call that",
-                ));
+                findings.push(finding(file, index, opener));
             }
         }
+        findings.extend(file.find(&format!("Store :: {opener}")).map(|index| finding(file, index, opener)));
     }
     findings
+}
+
+fn finding(file: &RustFile, index: usize, opener: &str) -> Finding {
+    Finding::new(
+        &file.path,
+        file.line_at(index),
+        format!("a transaction opened outside `app` (`{opener}` of a store)"),
+        "write a use case in `app` and call that",
+    )
 }
 
 /// The last name before the dot, seeing through the parentheses of a call: `self.store().read` gives `store`.
