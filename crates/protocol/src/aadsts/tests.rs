@@ -138,7 +138,7 @@ fn templates_take_named_values() {
     );
     assert!(fault.message(Language::Korean).contains("'00000003-0000-0000-c000-000000000000'에 액세스"));
     assert!(fault.user_advice(Language::English).starts_with("Sign in interactively"));
-    assert!(fault.admin_advice(Language::Korean).contains("보안 애플리케이션 모델"));
+    assert!(fault.admin_advice(Language::Korean).contains("보안 응용 프로그램 모델"));
     assert_eq!(
         Fault::from(Code::PARAMETER_MISSING).description(),
         "The request body must contain the following parameter: '-'."
