@@ -7,7 +7,12 @@
 pub mod certificate;
 pub mod jose;
 pub mod mac;
+pub mod pairwise;
+pub mod password;
+pub mod pkce;
 pub mod random;
 pub mod seal;
+pub mod secrets;
+pub mod totp;
 
 mod encoding;
