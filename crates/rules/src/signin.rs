@@ -270,10 +270,8 @@ fn consent(facts: &Facts<'_>) -> Result<Vec<String>, Stop> {
 
 /// Somebody may have sent the user a code of his own device (RFC 8628 section 5.4): he is asked.
 fn device(facts: &Facts<'_>) -> Result<(), Stop> {
-    match facts.request.ending {
-        Ending::Device { confirmed: false, .. } => Err(Stop::Ask(Step::ConfirmDevice)),
-        Ending::Device { confirmed: true, .. } | Ending::Redirect(_) => Ok(()),
-    }
+    let device = matches!(facts.request.ending, Ending::Device { .. });
+    if device && !facts.progress.device_confirmed { Err(Stop::Ask(Step::ConfirmDevice)) } else { Ok(()) }
 }
 
 /// The only place that makes a [`Finish`]; it asks the posture once more, so that no slip in the checks
