@@ -50,11 +50,19 @@ pub struct Limits {
     pub scan_queue: usize,
     /// How long a scan may take, waiting included.
     pub scan_deadline: Duration,
+    /// The largest size of a SQLite database in bytes; beyond it writes fail as on a full disk.
+    pub database_bytes: Option<u64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { queue: 8192, bulk_queue: 256, scan_queue: 256, scan_deadline: Duration::from_secs(10) }
+        Self {
+            queue: 8192,
+            bulk_queue: 256,
+            scan_queue: 256,
+            scan_deadline: Duration::from_secs(10),
+            database_bytes: None,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The embedded engine: one writer thread with group commit, inline point reads, scans on threads of their own.
 
+pub(crate) mod backup;
+mod checkpoints;
 mod files;
 mod reader;
 mod scans;
@@ -24,6 +26,7 @@ const SCAN_THREADS: usize = 2;
 
 /// An open SQLite store.
 pub(crate) struct Sqlite {
+    files: Arc<Files>,
     reader: reader::Readers,
     writes: Arc<JobQueue>,
     scans: Arc<JobQueue>,
@@ -37,21 +40,26 @@ impl Sqlite {
         limits: &Limits,
         counters: &Arc<Counters>,
     ) -> Result<Self, StoreError> {
-        let files = Arc::new(Files::lock(directory)?);
+        let files = Arc::new(Files::lock(directory, limits.database_bytes)?);
         let queue = Arc::new(Queue::new(limits.queue, limits.bulk_queue));
         let scans = Arc::new(Queue::new(limits.scan_queue, 0));
-        let writer = writer::Writer::open(files.clone(), queue.clone(), counters.clone())?;
-        let mut threads = vec![spawn("store-writer", move || writer.run())?];
+        let (checkpoints, checkpointer) = checkpoints::start(&files)?;
+        let writer = writer::Writer::open(files.clone(), queue.clone(), counters.clone(), checkpoints)?;
+        let mut threads = vec![spawn("store-writer", move || writer.run())?, checkpointer];
         for _ in 0..SCAN_THREADS {
             let (files, queue, counters) = (files.clone(), scans.clone(), counters.clone());
             threads.push(spawn("store-scan", move || scans::run(&files, &queue, &counters))?);
         }
-        Ok(Self { reader: reader::Readers::new(&files), writes: queue, scans, threads })
+        Ok(Self { reader: reader::Readers::new(&files), files, writes: queue, scans, threads })
     }
 
     /// Thread-local connections for inline point reads.
     pub(crate) fn readers(&self) -> &reader::Readers {
         &self.reader
+    }
+
+    pub(crate) fn files(&self) -> &Arc<Files> {
+        &self.files
     }
 
     pub(crate) fn write(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), StoreError> {

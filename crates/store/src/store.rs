@@ -4,11 +4,12 @@ use crate::job::{Job, TypedJob, Waiter};
 use crate::postgres::{Kind, Postgres};
 use crate::queue::Lane;
 use crate::scope::{Scope, System};
-use crate::sqlite::Sqlite;
+use crate::sqlite::{Sqlite, backup};
 use crate::stats::{Counters, Stats};
 use crate::tx::Tx;
 use crate::vault::Vault;
 use crate::{Config, Engine, Limits, StoreError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -148,6 +149,22 @@ impl Store {
     {
         let (job, receiver, waiter) = TypedJob::new(scope, job, self.inner.vault.clone());
         (Box::new(job), (receiver, waiter))
+    }
+
+    /// Writes a copy of the store as it is now to a new file, while it serves. SQLite only.
+    pub async fn backup_to(&self, path: impl Into<PathBuf>) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Running::Sqlite(sqlite) => backup::write(sqlite.files().clone(), path.into()).await,
+            Running::Postgres(_) => {
+                Err(StoreError::Unsupported("back up a PostgreSQL server with its own tools"))
+            }
+        }
+    }
+
+    /// Puts a copy made by [`backup_to`](Self::backup_to) in the place of a data directory's database, which must not
+    /// be open. The database that was there is kept beside it, as `countersign.db.replaced`.
+    pub fn restore(directory: &Path, backup: &Path) -> Result<(), StoreError> {
+        backup::restore(directory, backup)
     }
 
     async fn within_deadline<T, E: From<StoreError>>(&self, reply: Reply<T, E>) -> Result<T, E> {

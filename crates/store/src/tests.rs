@@ -1,6 +1,8 @@
 //! What the tests of this crate share: both engines, a clock that stands still, seeded randomness.
 
+mod backup;
 mod contract;
+mod durability;
 
 use crate::{Config, Store};
 use jiff::Timestamp;

@@ -13,8 +13,9 @@ use std::time::Duration;
 pub(crate) const DATABASE: &str = "countersign.db";
 const LOCK: &str = "countersign.lock";
 
-/// The write-ahead log is copied back after this many pages (32 MB): rarer checkpoints, half the p99.
-const CHECKPOINT_PAGES: u32 = 8000;
+const PAGE_BYTES: u64 = 4096;
+/// How long the writer waits for a lock that another connection holds for a moment.
+pub(crate) const WRITER_PATIENCE: Duration = Duration::from_secs(10);
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
 const READER_CACHE_KIB: i64 = 4 * 1024;
 
@@ -22,12 +23,14 @@ const READER_CACHE_KIB: i64 = 4 * 1024;
 #[derive(Debug)]
 pub(crate) struct Files {
     database: PathBuf,
+    /// Pages that the database may grow to.
+    max_pages: Option<u64>,
     _lock: File,
 }
 
 impl Files {
     /// Makes the directory when missing and takes its lock; a second process is told so.
-    pub(crate) fn lock(directory: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn lock(directory: &Path, max_bytes: Option<u64>) -> Result<Self, StoreError> {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -44,12 +47,16 @@ impl Files {
         let database = directory.join(DATABASE);
         // SQLite gives its log the permissions of the database.
         private_file(&database)?;
-        Ok(Self { database, _lock: lock })
+        Ok(Self { database, max_pages: max_bytes.map(|bytes| bytes.div_ceil(PAGE_BYTES)), _lock: lock })
+    }
+
+    pub(crate) fn database(&self) -> &Path {
+        &self.database
     }
 
     /// A connection that writes. `FULL` makes each commit durable.
     pub(crate) fn writer(&self) -> Result<Connection, StoreError> {
-        let conn = self.connect(WRITER_CACHE_KIB, Duration::from_secs(10))?;
+        let conn = self.connect(WRITER_CACHE_KIB, WRITER_PATIENCE)?;
         let mode: String = conn
             .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
             .map_err(|error| from_sqlite(&error))?;
@@ -58,9 +65,11 @@ impl Files {
                 "the file system allows no write-ahead log: {mode}"
             )));
         }
+        let max_pages =
+            self.max_pages.map_or(String::new(), |pages| format!("PRAGMA max_page_count = {pages};"));
         conn.execute_batch(&format!(
-            "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
-             PRAGMA journal_size_limit = 67108864;"
+            "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;
+             {max_pages}"
         ))
         .map_err(|error| from_sqlite(&error))?;
         conn.set_prepared_statement_cache_capacity(256);
@@ -73,6 +82,11 @@ impl Files {
         conn.execute_batch("PRAGMA query_only = ON").map_err(|error| from_sqlite(&error))?;
         conn.set_prepared_statement_cache_capacity(128);
         Ok(conn)
+    }
+
+    /// A connection for checkpoints and backups.
+    pub(crate) fn maintenance(&self) -> Result<Connection, StoreError> {
+        self.connect(READER_CACHE_KIB, Duration::ZERO)
     }
 
     fn connect(&self, cache_kib: i64, patience: Duration) -> Result<Connection, StoreError> {
@@ -90,7 +104,7 @@ impl Files {
 }
 
 /// Opens or makes a file that only its owner reads.
-fn private_file(path: &Path) -> Result<File, StoreError> {
+pub(crate) fn private_file(path: &Path) -> Result<File, StoreError> {
     OpenOptions::new()
         .read(true)
         .write(true)

@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes every job that waits, runs each in a savepoint, commits them together with
 //! one durable fsync, and answers only then (*group commit*).
 
+use super::checkpoints::{Checkpoints, truncate};
 use super::reader::step;
 use super::{Files, JobQueue};
 use crate::StoreError;
@@ -21,6 +22,7 @@ pub(super) struct Writer {
     queue: Arc<JobQueue>,
     counters: Arc<Counters>,
     conn: Option<Connection>,
+    checkpoints: Checkpoints,
 }
 
 /// Why a batch was given up; each of its jobs runs again alone.
@@ -37,19 +39,21 @@ impl Writer {
         files: Arc<Files>,
         queue: Arc<JobQueue>,
         counters: Arc<Counters>,
+        checkpoints: Checkpoints,
     ) -> Result<Self, StoreError> {
-        let conn = Some(files.writer()?);
-        Ok(Self { files, queue, counters, conn })
+        let mut writer = Self { files, queue, counters, conn: None, checkpoints };
+        writer.conn = Some(writer.connect()?);
+        Ok(writer)
     }
 
     pub(super) fn run(mut self) {
         while let Some(batch) = self.queue.take(BATCH, BULK_BATCH) {
             self.serve(batch);
+            // Nobody waits for this batch any more.
+            self.checkpoints.after_batch(self.conn.as_ref());
         }
-        if let Some(conn) = self.conn.take() {
-            // Leaves a short log behind for the next start; readers that still look at it may prevent that.
-            drop(conn.execute_batch("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE);"));
-        }
+        // Leaves a short log behind for the next start.
+        truncate(self.conn.as_ref());
     }
 
     fn serve(&mut self, mut batch: Vec<Box<dyn Job>>) {
@@ -60,6 +64,8 @@ impl Writer {
                 warn!(%error, jobs = batch.len(), "a batch failed; running each of its jobs alone");
                 Counters::add(&self.counters.reruns, batch.len());
                 self.reopen();
+                // On a full disk the log may hold room that the database needs.
+                truncate(self.conn.as_ref());
                 for mut job in batch {
                     let end = self.alone(&mut *job);
                     if let Err(error) = &end {
@@ -104,10 +110,16 @@ impl Writer {
 
     fn begin(&mut self) -> Result<&Connection, StoreError> {
         if self.conn.is_none() {
-            self.conn = Some(self.files.writer()?);
+            self.conn = Some(self.connect()?);
         }
         let conn = self.conn.as_ref().ok_or_else(|| StoreError::Unavailable("no connection".into()))?;
         step(conn, "BEGIN IMMEDIATE")?;
+        Ok(conn)
+    }
+
+    fn connect(&self) -> Result<Connection, StoreError> {
+        let mut conn = self.files.writer()?;
+        self.checkpoints.watch(&mut conn)?;
         Ok(conn)
     }
 
@@ -121,7 +133,7 @@ impl Writer {
             // A transaction that cannot be ended would keep the write lock.
             self.conn = None;
         }
-        match self.files.writer() {
+        match self.connect() {
             Ok(new) => self.conn = Some(new),
             Err(error) => warn!(%error, "cannot reopen the database"),
         }

@@ -398,10 +398,10 @@ async fn a_full_queue_refuses(mut site: Site) {
 
 /// Holds a database thread inside a job.
 #[derive(Default)]
-struct Gate(Arc<(Mutex<bool>, std::sync::Condvar)>);
+pub struct Gate(Arc<(Mutex<bool>, std::sync::Condvar)>);
 
 impl Gate {
-    async fn block(&self, store: &Store) -> tokio::task::JoinHandle<()> {
+    pub async fn block(&self, store: &Store) -> tokio::task::JoinHandle<()> {
         let (gate, store) = (self.0.clone(), store.clone());
         let (inside, is_inside) = tokio::sync::oneshot::channel();
         let inside = Mutex::new(Some(inside));
@@ -422,7 +422,7 @@ impl Gate {
         blocked
     }
 
-    fn open(&self) {
+    pub fn open(&self) {
         *self.0.0.lock().unwrap() = true;
         self.0.1.notify_all();
     }
