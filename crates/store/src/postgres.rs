@@ -2,6 +2,8 @@
 //! no server worker ever blocks on the database.
 
 mod session;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use crate::job::Job;
