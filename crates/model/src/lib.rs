@@ -9,6 +9,7 @@ pub mod consent;
 pub mod first_party;
 pub mod flow;
 pub mod grant;
+pub mod group;
 pub mod ids;
 pub mod lockout;
 pub mod method;

@@ -29,6 +29,7 @@ macro_rules! steps {
 /// Every step, in order. A step that has been released is never changed.
 pub(crate) const STEPS: &[Migration] = steps! {
     1 "engine" "0001_engine.sql";
+    2 "first_schema" "0002_first_schema.sql";
 };
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
