@@ -131,7 +131,7 @@ change-problem-unchanged = The new password must differ from the current one.
 ## Stay signed in
 
 stay-title = Stay signed in?
-stay-lead = If you stay signed in, you will be asked to sign in less often in this browser.
+stay-lead = If you stay signed in, you will be asked to sign in less often on this browser.
 stay-note = Choose No on a shared or public computer.
 
 ## Consent
@@ -139,7 +139,7 @@ stay-note = Choose No on a shared or public computer.
 consent-title = Allow { $app } to use your data?
 consent-publisher = Publisher
 consent-publisher-unknown = Unknown
-consent-host = Returns to
+consent-host = Sends you to
 consent-for-user = The app asks for these permissions for { $account }:
 consent-for-tenant = The app asks for these permissions for everyone in { $tenant }:
 consent-for-organization = The app asks for these permissions for everyone in your organization:
@@ -179,15 +179,15 @@ device-cancelled-lead = { $app } was not given access to your account.
 ## Sign-out
 
 choose-sign-out-title = Which account do you want to sign out?
-choose-sign-out-lead = These accounts are signed in in this browser.
+choose-sign-out-lead = These accounts are signed in on this browser.
 choose-sign-out-all = Sign out of all accounts
 choose-sign-out-stay = Stay signed in
 confirm-sign-out-title = Sign out?
-confirm-sign-out-by = { $app } asks to sign you out. You will also be signed out of other apps that use this account in this browser.
-confirm-sign-out-lead = You will be signed out of all apps that use this account in this browser.
+confirm-sign-out-by = { $app } asks to sign you out. You will also be signed out of other apps that use this account on this browser.
+confirm-sign-out-lead = You will be signed out of all apps that use this account on this browser.
 signed-out-title = You are signed out
-signed-out-account = { $account } is no longer signed in in this browser.
-signed-out-lead = Nobody is signed in in this browser now.
+signed-out-account = { $account } is no longer signed in on this browser.
+signed-out-lead = Nobody is signed in on this browser now.
 signed-out-advice = On a shared computer, close all browser windows as well.
 
 ## Handing over to the app
@@ -321,7 +321,7 @@ problem-multifactor = A second factor is required
     .you = Sign in again in a browser and confirm with your second factor. If you have none yet, you will be asked to set one up.
     .admin = Make sure the user has registered a method. Programs need a flow that supports a second factor, or an identity of their own.
 problem-no-session = You are not signed in
-    .what = The app tried to sign you in without asking, but nobody is signed in in this browser.
+    .what = The app tried to sign you in without asking, but nobody is signed in on this browser.
     .you = Sign in to the app again. If it keeps happening, allow cookies for this site.
     .admin = No action is needed.
 problem-not-assigned = You have no access to this app
@@ -334,7 +334,7 @@ problem-password-rejected = The new password was not accepted
     .admin = Check the list of banned passwords if a good password is refused.
 problem-password-expired = The password must be changed
     .what = The password has expired, is temporary or may be known to others.
-    .you = Sign in in a browser and choose a new password.
+    .you = Use a browser to sign in and choose a new password.
     .admin = Reset the password if the person cannot change it.
 problem-redirect-uri = The app sent the wrong return address
     .what = The address to which the app wants you to be returned is not registered for it. You were not signed in, to keep your account safe.

@@ -45,13 +45,23 @@ fn ending(name: &str) -> Ending {
             'M' | 'N' => Ending::Consonant,
             _ => Ending::Vowel,
         },
-        'A'..='Z' | 'a'..='z' => match last.to_ascii_lowercase() {
-            'l' => Ending::Rieul,
-            'm' | 'n' => Ending::Consonant,
-            'a' | 'i' | 'o' | 'u' | 'y' | 'r' | 's' => Ending::Vowel,
-            _ => Ending::Uncertain,
-        },
+        'A'..='Z' | 'a'..='z' => latin_ending(name),
         _ => Ending::Uncertain,
+    }
+}
+
+/// The likely ending of a Latin word as Korean writes it: Chrome 크롬, Console 콘솔, Cloud 클라우드, Desk 데스크.
+fn latin_ending(name: &str) -> Ending {
+    let mut letters = name.chars().rev().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase());
+    let (Some(last), before) = (letters.next(), letters.next().unwrap_or_default()) else {
+        return Ending::Uncertain;
+    };
+    match (before, last) {
+        (_, 'l') | ('l', 'e') => Ending::Rieul,
+        (_, 'm' | 'n') | ('m' | 'n', 'e') | ('n', 'g') => Ending::Consonant,
+        ('l' | 'm' | 'n' | 'r' | 's' | 'f', 't' | 'k' | 'p') => Ending::Vowel,
+        (_, 'b' | 'c' | 'k' | 'p' | 'q' | 't') => Ending::Uncertain,
+        _ => Ending::Vowel,
     }
 }
 

@@ -36,11 +36,20 @@ impl ErrorPage {
         Explanation::of(self.code)
     }
 
+    /// The message without the code it may start with, which has its own line.
+    fn bare_message(&self) -> &str {
+        let rest = self.message.strip_prefix("AADSTS").and_then(|rest| rest.split_once(": "));
+        match rest {
+            Some((number, message)) if number.bytes().all(|digit| digit.is_ascii_digit()) => message,
+            _ => &self.message,
+        }
+    }
+
     /// The details as one text that can be copied into a support request.
     fn details(&self, locale: &Locale) -> String {
         let mut rows = vec![
             (locale.text("error-code"), format!("AADSTS{}", self.code)),
-            (locale.text("error-message"), prose(&self.message)),
+            (locale.text("error-message"), prose(self.bare_message())),
         ];
         let optional = [("error-app", &self.app_name), ("error-account", &self.username)];
         for (key, value) in optional {
