@@ -1,5 +1,6 @@
 //! What the tests of this crate share: both engines, a clock that stands still, seeded randomness.
 
+mod aggregates;
 mod backup;
 mod contract;
 mod durability;
