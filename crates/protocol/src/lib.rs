@@ -9,10 +9,15 @@ pub mod claims;
 pub mod claims_request;
 pub mod discovery;
 pub mod error_body;
+#[doc(hidden)]
+pub mod fuzz;
+pub mod graph_time;
+pub mod odata;
 pub mod params;
 pub mod redirect;
 pub mod scope;
 pub mod secret;
+pub mod signin_log;
 pub mod token;
 
 use serde::{Deserialize, Serialize};

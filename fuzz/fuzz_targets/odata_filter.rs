@@ -1,0 +1,4 @@
+//! `$filter` and `$search`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| protocol::fuzz::odata_filter(bytes));
