@@ -6,7 +6,7 @@ use aws_lc_rs::{constant_time, digest, hmac};
 pub struct MacKey(hmac::Key);
 
 impl MacKey {
-    /// Prepares a key. 32 bytes are the strength of the hash; every length is legal.
+    /// Prepares a key of 256 random bits, the strength of the hash.
     pub fn new(key: &[u8; 32]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
