@@ -139,11 +139,9 @@ fn rule(action: GraphAction) -> Rule {
             app_roles: &[],
             holders: Holders::Anyone,
         },
-        GraphAction::ReadOwnSignIns => Rule {
-            scopes: &["AuditLog.Read.All"],
-            app_roles: &["AuditLog.Read.All"],
-            holders: Holders::Anyone,
-        },
+        GraphAction::ReadOwnSignIns => {
+            Rule { scopes: &["AuditLog.Read.All"], app_roles: &[], holders: Holders::Anyone }
+        }
         GraphAction::ReadSignIns | GraphAction::ReadAudits => Rule {
             scopes: &["AuditLog.Read.All"],
             app_roles: &["AuditLog.Read.All"],

@@ -4,7 +4,7 @@ use super::{Facts, Stop, UserFacts};
 use model::flow::Step;
 use model::method::{MethodKind, Proof};
 use model::session::{Session, SessionLifetimes};
-use model::user::User;
+use model::user::{PasswordOrigin, User};
 use model::{SignedDuration, Timestamp};
 
 /// The proofs that count, the primary one among them.
@@ -66,10 +66,13 @@ fn of_flow(facts: &Facts<'_>, user: &UserFacts<'_>) -> Option<Proved> {
     (authenticated_at >= user.user.sessions_valid_from).then_some(Proved { proofs, authenticated_at })
 }
 
-/// What the session proved, and this flow on top of it.
+/// What the session proved, and this flow on top of it. A password that has to be changed is presented
+/// first: a session found in a browser must not be enough to choose a new one (ASVS 6.2.3).
 fn of_session(facts: &Facts<'_>, user: &UserFacts<'_>, now: Timestamp) -> Option<Proved> {
     let session = facts.session?;
-    if !session_usable(session, user.user, facts.lifetimes, now) || !may_continue(facts, session, now) {
+    let own_password = user.password.is_some_and(|password| password.origin != PasswordOrigin::Temporary);
+    let usable = session_usable(session, user.user, facts.lifetimes, now);
+    if !own_password || !usable || !may_continue(facts, session, now) {
         return None;
     }
     let proofs = live_proofs(&facts.progress.proofs, user);
