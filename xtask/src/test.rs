@@ -52,8 +52,12 @@ pub fn command(root: &Path, arguments: &[String]) -> Result<ExitCode, Failure> {
     match request.extent {
         Extent::Quick => touched_tests(root, &request, &mut steps)?,
         Extent::Plain | Extent::Long => {
-            workspace_tests(root, &request, &mut steps)?;
-            suites::run_all(root, &request, &mut steps)?;
+            let suites = suites::find(root)?;
+            // Whoever names one suite does not want to wait for every Rust test to compile.
+            if !suites.iter().any(|suite| request.filter.as_ref() == Some(&suite.name)) {
+                workspace_tests(root, &request, &mut steps)?;
+            }
+            suites::run_all(root, suites, &request, &mut steps)?;
         }
     }
     match request.filter {
@@ -125,7 +129,15 @@ fn workspace_tests(root: &Path, request: &Request, steps: &mut Steps) -> Result<
     steps.counted("tests", &mut command, STEP_LIMIT)?;
     let mut examples = process::cargo(root, &["test", "--locked", "--workspace", "--doc", "--no-fail-fast"]);
     examples.args(request.filter.iter());
-    steps.counted("examples in the documentation", &mut examples, STEP_LIMIT)
+    steps.counted("examples in the documentation", &mut examples, STEP_LIMIT)?;
+    if request.extent == Extent::Long && request.filter.is_none() {
+        // A workspace of its own, so that its needs are nobody else's; a target that does not compile finds nothing.
+        let fuzz = ["check", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target-dir"];
+        let mut command = process::cargo(root, &fuzz);
+        command.arg(process::target(root).join("fuzz"));
+        steps.check("fuzz targets compile", &mut command, STEP_LIMIT)?;
+    }
+    Ok(())
 }
 
 /// The faster test runner where there is one; the plain one counts the same.

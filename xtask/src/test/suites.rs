@@ -41,8 +41,9 @@ pub struct Suite {
     binaries: Vec<String>,
 }
 
-pub fn run_all(root: &Path, request: &Request, steps: &mut Steps) -> Result<(), Failure> {
-    let wanted: Vec<Suite> = find(root)?
+/// Runs those of the suites that are asked for.
+pub fn run_all(root: &Path, suites: Vec<Suite>, request: &Request, steps: &mut Steps) -> Result<(), Failure> {
+    let wanted: Vec<Suite> = suites
         .into_iter()
         .filter(|suite| request.extent == Extent::Long || !suite.long)
         .filter(|suite| request.filter.as_ref().is_none_or(|filter| suite.name.contains(filter)))
@@ -151,7 +152,7 @@ fn command(suite: &Suite, target: &Path, folder: &Path, mut path: Vec<PathBuf>) 
 }
 
 /// The suites in the repository, by name.
-fn find(root: &Path) -> Result<Vec<Suite>, Failure> {
+pub fn find(root: &Path) -> Result<Vec<Suite>, Failure> {
     let tests = root.join("tests");
     let mut suites = Vec::new();
     for entry in fs::read_dir(&tests).into_iter().flatten().flatten() {
