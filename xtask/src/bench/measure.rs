@@ -311,3 +311,6 @@ impl Drop for Server {
         process::stop(&mut self.child);
     }
 }
+
+#[cfg(test)]
+mod tests;
