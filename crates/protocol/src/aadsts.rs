@@ -1,6 +1,6 @@
 //! The catalogue of AADSTS codes: what each one is called, how it travels, and what it tells people.
 //!
-//! The rows are data in [`table`]; this module gives them types, finds them, and renders their templates. Descriptions
+//! The rows are data in `table`; this module gives them types, finds them, and renders their templates. Descriptions
 //! that go to clients are English and keep to the characters that RFC 6749 §4.1.2.1 allows in `error_description`;
 //! page texts are English or Korean and may hold any printable character.
 
@@ -76,6 +76,25 @@ impl Entry {
         match version {
             Version::V1 => self.v1,
             Version::V2 => self.v2,
+        }
+    }
+
+    /// The OAuth `error` value of a redirect from the authorization endpoint. `invalid_grant` and `invalid_client`
+    /// do not exist there (RFC 6749 §4.1.2.1); OpenID Connect Core §3.1.2.6 has names for what they mean.
+    pub const fn authorization_error(&self) -> OAuthError {
+        match (self.v2, self.v1, self.suberror) {
+            (OAuthError::InvalidClient, ..) => OAuthError::UnauthorizedClient,
+            (OAuthError::UnsupportedGrantType, ..) => OAuthError::InvalidRequest,
+            (OAuthError::InvalidGrant, _, Some(Suberror::ConsentRequired)) => OAuthError::ConsentRequired,
+            (OAuthError::InvalidGrant, OAuthError::InteractionRequired, _)
+            | (OAuthError::InvalidGrant, _, Some(Suberror::BasicAction | Suberror::UserPasswordExpired)) => {
+                OAuthError::InteractionRequired
+            }
+            (OAuthError::InvalidGrant, _, Some(Suberror::MessageOnly | Suberror::AdditionalAction)) => {
+                OAuthError::AccessDenied
+            }
+            (OAuthError::InvalidGrant, ..) => OAuthError::LoginRequired,
+            (other, ..) => other,
         }
     }
 

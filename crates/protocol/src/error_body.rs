@@ -82,6 +82,11 @@ impl TokenError {
         }
     }
 
+    /// The facts of a redirect from the authorization endpoint, to be rendered by [`TokenError::redirect_fields`].
+    pub fn for_authorization(fault: &Fault, context: &ErrorContext<'_>) -> Self {
+        Self::new(fault, Version::V2, context).with_error(fault.entry().authorization_error())
+    }
+
     /// Adds a claims challenge.
     #[must_use]
     pub fn with_challenge(mut self, challenge: &Challenge) -> Self {

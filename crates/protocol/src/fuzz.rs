@@ -10,6 +10,8 @@ use crate::{
     claims::{AccessTokenClaims, IdTokenClaims},
     claims_request::ClaimsRequest,
     discovery::{InstanceDiscovery, UserRealm},
+    introspection::TokenQuery,
+    logout::LogoutRequest,
     odata::{Filter, QueryOptions, Search},
     params::Params,
     redirect::{self, Platform, RedirectUri},
@@ -53,7 +55,7 @@ pub fn params(bytes: &[u8]) {
     }
 }
 
-/// Authorization requests, and their answers to a registered address.
+/// Authorization and logout requests, and their answers to a registered address.
 pub fn authorize(bytes: &[u8]) {
     let Ok(params) = Params::parse(bytes) else { return };
     let registered: Vec<RedirectUri> =
@@ -61,6 +63,9 @@ pub fn authorize(bytes: &[u8]) {
             .iter()
             .filter_map(|uri| RedirectUri::register(uri, Platform::PublicClient).ok())
             .collect();
+    if let Ok(request) = LogoutRequest::parse(&params) {
+        let _ = request.checked_target(&registered);
+    }
     for version in VERSIONS {
         match AuthorizeRequest::parse(&params, version) {
             Ok(request) => {
@@ -92,6 +97,7 @@ pub fn token(bytes: &[u8]) {
             render(&error.fault());
         }
     }
+    let _ = TokenQuery::parse(&params, header);
 }
 
 /// Scope strings and resource identifiers.

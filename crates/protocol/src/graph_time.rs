@@ -10,7 +10,7 @@ pub fn format(at: Timestamp) -> String {
     Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).to_string()
 }
 
-/// Serialises as [`format`] does.
+/// Serialises as [`format()`] does.
 pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&format(*at))
 }
@@ -25,7 +25,7 @@ pub mod option {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Serialises as [`format`](super::format) does, or `null`.
+    /// Serialises as [`format()`](super::format()) does, or `null`.
     pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
         match at {
             Some(at) => super::serialize(at, serializer),

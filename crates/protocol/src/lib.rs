@@ -12,6 +12,8 @@ pub mod error_body;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod graph_time;
+pub mod introspection;
+pub mod logout;
 pub mod odata;
 pub mod params;
 pub mod redirect;
@@ -19,6 +21,7 @@ pub mod scope;
 pub mod secret;
 pub mod signin_log;
 pub mod token;
+pub mod userinfo;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,9 @@ use super::{Code, Entry, Language};
 /// Longest argument, in characters; the rest is cut and replaced by `...`.
 const MAX_ARGUMENT: usize = 200;
 
+/// The placeholder of a further sentence, which may be left out.
+const OPTIONAL: &str = "detail";
+
 /// Words that MSAL JS looks for inside `error_description` to decide that interaction is needed. A description that
 /// quotes the request must not contain one by accident, so arguments have their `_` replaced there.
 pub(super) const MSAL_TRIGGERS: [&str; 10] = [
@@ -95,7 +98,7 @@ pub(super) fn placeholders(template: &str) -> Vec<&str> {
     template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// Replaces `{name}` by the cleaned argument; a value that is missing reads `-`.
+/// Replaces `{name}` by the cleaned argument; a value that is missing reads `-`, a missing `{detail}` nothing.
 fn render(template: &str, args: &Args, clean: fn(&str) -> String) -> String {
     let mut text = String::with_capacity(template.len() + 64);
     let mut rest = template;
@@ -107,11 +110,13 @@ fn render(template: &str, args: &Args, clean: fn(&str) -> String) -> String {
         };
         match args.get(name) {
             Some(value) => text.push_str(&clean(value)),
+            None if name == OPTIONAL => {}
             None => text.push('-'),
         }
         rest = tail;
     }
     text.push_str(rest);
+    text.truncate(text.trim_end().len());
     text
 }
 

@@ -108,6 +108,41 @@ fn step_up_differs_between_the_versions() {
 }
 
 #[test]
+fn redirects_use_only_errors_of_the_authorization_endpoint() {
+    for row in catalogue().filter(|row| row.delivery == Delivery::Client) {
+        let error = row.authorization_error();
+        let foreign = [OAuthError::InvalidGrant, OAuthError::InvalidClient, OAuthError::UnsupportedGrantType];
+        assert!(!foreign.contains(&error), "{} {error}", row.code);
+    }
+    for (code, error) in [
+        (Code::NO_SESSION, OAuthError::LoginRequired),
+        (Code::MFA_REQUIRED, OAuthError::InteractionRequired),
+        (Code::MFA_ENROLLMENT_REQUIRED, OAuthError::InteractionRequired),
+        (Code::BLOCKED_BY_CONDITIONAL_ACCESS, OAuthError::InteractionRequired),
+        (Code::CONSENT_REQUIRED, OAuthError::ConsentRequired),
+        (Code::CONSENT_DECLINED, OAuthError::AccessDenied),
+        (Code::GRANT_REVOKED, OAuthError::LoginRequired),
+        (Code::SCOPE_INVALID, OAuthError::InvalidScope),
+        (Code::THROTTLED, OAuthError::TemporarilyUnavailable),
+    ] {
+        assert_eq!(code.entry_or_internal().authorization_error(), error, "{code}");
+    }
+}
+
+/// Every answer of the catalogue, so that a change of one is seen by whoever reviews it.
+#[test]
+fn the_catalogue_is_as_agreed() {
+    let lines: Vec<String> = catalogue()
+        .map(|row| {
+            let suberror = row.suberror.map_or("-", Suberror::as_str);
+            let facts = format!("{} {} {suberror} {} {:?}", row.v1, row.v2, row.status, row.delivery);
+            format!("{} {facts} | {} | {}", row.code, Fault::from(row.code).description(), row.ko.message)
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
 fn client_and_redirect_problems_stay_on_the_page() {
     for code in [Code::REDIRECT_MISMATCH, Code::APP_NOT_FOUND, Code::APP_DISABLED, Code::TENANT_NOT_FOUND] {
         assert_eq!(code.entry_or_internal().delivery, Delivery::Page, "{code}");
@@ -143,6 +178,7 @@ fn templates_take_named_values() {
         Fault::from(Code::PARAMETER_MISSING).description(),
         "The request body must contain the following parameter: '-'."
     );
+    assert_eq!(Fault::from(Code::INPUT_INVALID).description(), "The input is not valid.");
 }
 
 #[test]

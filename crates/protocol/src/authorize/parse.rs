@@ -68,7 +68,7 @@ pub(super) fn authorize_request(
 ) -> Result<AuthorizeRequest, AuthorizeError> {
     let mut return_to = return_address(params).map_err(AuthorizeError::Page)?;
     let refuse = |return_to: &ReturnAddress, refusal: Refusal| {
-        let error = refusal.error.unwrap_or_else(|| refusal.fault.entry().oauth_error(version));
+        let error = refusal.error.unwrap_or_else(|| refusal.fault.entry().authorization_error());
         AuthorizeError::Client(Box::new(ClientError {
             return_to: return_to.clone(),
             fault: refusal.fault,

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    aadsts::Code,
+    aadsts::{Code, Delivery},
     error_body::{ErrorContext, TokenError},
     redirect::{Platform, RedirectUri},
     scope::{OpenIdScope, resources},
@@ -166,6 +166,7 @@ fn everything_else_may_go_to_the_client() {
     for (extra, code, error) in cases {
         let refusal = refusal(extra);
         assert_eq!((refusal.fault.code, refusal.error), (code, error), "{extra:?}");
+        assert_eq!(refusal.fault.entry().delivery, Delivery::Client, "{extra:?}");
         assert_eq!(refusal.return_to.redirect_uri(), "https://app.example/cb");
     }
     assert_eq!(refusal(&[("request", "")]).error, OAuthError::RequestNotSupported);

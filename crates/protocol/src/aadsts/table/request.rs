@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Entry] = &[
     row(90014, "MissingRequiredField", INVALID_REQUEST)
         .en("The required field '{name}' is missing from the credential.", DEVELOPER_EN, "Check the parameters that the application sends.")
         .ko("자격 증명에 필수 필드 '{name}'이(가) 없습니다.", DEVELOPER_KO, "응용 프로그램이 보내는 매개 변수를 확인하세요."),
-    row(90015, "QueryStringTooLong", INVALID_REQUEST.page())
+    row(90015, "QueryStringTooLong", INVALID_REQUEST)
         .en("The request is too long. {detail}", DEVELOPER_EN, "Shorten the state, the scopes or the claims that the application sends.")
         .ko("요청이 너무 깁니다. {detail}", DEVELOPER_KO, "응용 프로그램이 보내는 state, 범위, 클레임을 줄이세요."),
     row(90019, "MissingTenantRealm", INVALID_REQUEST.page())
