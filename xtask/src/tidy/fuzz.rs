@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::Finding;
-use super::tree::{Tree, is_test};
+use super::tree::Tree;
 
 const LIST: &str = "xtask/parsers.toml";
 /// Crates that read what strangers send.
@@ -59,7 +59,7 @@ fn check_entry(tree: &Tree, entry: &Value) -> Option<Finding> {
 fn unlisted(tree: &Tree, listed: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in tree.rust() {
-        let reads = file.owner().is_some_and(|owner| READERS.contains(&owner)) && !is_test(&file.path);
+        let reads = file.owner().is_some_and(|owner| READERS.contains(&owner)) && !file.is_test();
         if !reads || listed.contains(&file.path.as_str()) {
             continue;
         }

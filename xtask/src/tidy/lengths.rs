@@ -15,6 +15,7 @@ const OTHER_SOURCE: &[&str] = &["ts", "tsx", "js", "mjs", "py", "sh", "css"];
 const ROUTERS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "any"];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
+    let routes = routes(tree);
     let mut findings = Vec::new();
     for (path, text) in tree.files() {
         let lines = text.lines().count();
@@ -22,14 +23,16 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             findings.push(too_long(path, lines));
         }
     }
-    for file in
-        tree.rust().iter().filter(|file| !exempt(&file.path, tree.text(&file.path).unwrap_or_default()))
+    for file in tree
+        .rust()
+        .iter()
+        .filter(|file| !file.is_test() && !exempt(&file.path, tree.text(&file.path).unwrap_or_default()))
     {
         let lines = file.lines.saturating_sub(table_lines(file));
         if lines > FILE {
             findings.push(too_long(&file.path, lines));
         }
-        let handlers = handlers(tree, file);
+        let handlers = handlers(&routes, file);
         findings
             .extend(file.functions.iter().filter_map(|function| check_function(file, function, &handlers)));
     }
@@ -51,11 +54,11 @@ fn too_long(path: &str, lines: usize) -> Finding {
     )
 }
 
-fn check_function(file: &RustFile, function: &Function, handlers: &BTreeSet<String>) -> Option<Finding> {
+fn check_function(file: &RustFile, function: &Function, handlers: &BTreeSet<&str>) -> Option<Finding> {
     let body = file.body(function);
     let lines = body.iter().map(|token| token.line).collect::<BTreeSet<_>>().len();
     let (kind, limit) =
-        if handlers.contains(&function.name) { ("handler", HANDLER) } else { ("function", FUNCTION) };
+        if handlers.contains(function.name.as_str()) { ("handler", HANDLER) } else { ("function", FUNCTION) };
     (lines > limit && !is_table(body)).then(|| {
         Finding::new(
             &file.path,
@@ -127,33 +130,43 @@ fn end_of_arm(arms: &[Token], start: usize) -> usize {
     arms.len().saturating_sub(1)
 }
 
-/// The functions of this file that a route table names. A handler is what a router is given.
-fn handlers(tree: &Tree, file: &RustFile) -> BTreeSet<String> {
-    let Some(owner) = file.owner().filter(|name| matches!(*name, "web" | "api")) else {
-        return BTreeSet::new();
-    };
-    let mut named = BTreeSet::new();
-    for table in tree.rust().iter().filter(|table| table.owner() == Some(owner)) {
+/// A function that a route table is given: where, and by which path.
+struct Route<'a> {
+    table: &'a RustFile,
+    words: Vec<&'a str>,
+}
+
+impl Route<'_> {
+    /// Whether this is a function of the file.
+    fn leads_to(&self, file: &RustFile) -> bool {
+        match self.words.as_slice() {
+            [_] => self.table.path == file.path,
+            [.., module, _] => self.table.owner() == file.owner() && names_module(&file.path, module),
+            [] => false,
+        }
+    }
+}
+
+/// Everything that the route tables of `web` and `api` name.
+fn routes(tree: &Tree) -> Vec<Route<'_>> {
+    let mut routes = Vec::new();
+    for table in tree.rust().iter().filter(|table| matches!(table.owner(), Some("web" | "api"))) {
         for router in ROUTERS {
             for index in table.find(&format!("{router} (")) {
-                let words: Vec<&Token> = table
-                    .tokens
-                    .iter()
-                    .skip(index + 2)
-                    .take_while(|token| token.is("::") || token.is_word())
-                    .filter(|token| token.is_word())
-                    .collect();
-                match words.as_slice() {
-                    [name] if table.path == file.path => _ = named.insert(name.text.clone()),
-                    [.., module, name] if names_module(&file.path, &module.text) => {
-                        _ = named.insert(name.text.clone());
-                    }
-                    _ => {}
-                }
+                let path = table.tokens.iter().skip(index + 2);
+                let path = path.take_while(|token| token.is("::") || token.is_word());
+                let words = path.filter(|token| token.is_word()).map(|token| token.text.as_str()).collect();
+                routes.push(Route { table, words });
             }
         }
     }
-    named
+    routes
+}
+
+/// The functions of this file that a route table names. A handler is what a router is given.
+fn handlers<'a>(routes: &[Route<'a>], file: &RustFile) -> BTreeSet<&'a str> {
+    let named = routes.iter().filter(|route| route.leads_to(file));
+    named.filter_map(|route| route.words.last().copied()).collect()
 }
 
 fn names_module(path: &str, module: &str) -> bool {

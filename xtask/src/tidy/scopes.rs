@@ -13,11 +13,12 @@ const GOLDEN: &str = "xtask/golden/scopes.txt";
 const SCOPES: &[&str] = &["Authenticating", "Actor", "Delegated", "Job", "Operator", "System"];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
+    let makers = makers(tree);
     let mut findings = Vec::new();
     for file in tree.rust() {
         if file.path != MAKER && file.owner() != Some("xtask") {
             findings.extend(check_makers(file));
-            findings.extend(check_imports(file, &makers(tree)));
+            findings.extend(check_imports(file, &makers));
         }
     }
     findings.extend(check_golden(tree));

@@ -125,6 +125,17 @@ fn pure_crates_touch_no_files_and_no_clock() {
 }
 
 #[test]
+fn a_module_declared_for_tests_is_a_test() {
+    let impure = "fn load() { std::fs::read(\"x\"); }\n";
+    let root = "//! Rules.\n#[cfg(test)]\npub(crate) mod samples;\nmod risk;\n";
+    let below = ("crates/rules/src/samples/data.rs", impure);
+    clean(&[("crates/rules/src/lib.rs", root), ("crates/rules/src/samples.rs", impure), below]);
+    let nested = ("crates/rules/src/risk.rs", "#[cfg(test)]\nmod walks;\n");
+    clean(&[("crates/rules/src/lib.rs", root), nested, ("crates/rules/src/risk/walks.rs", impure)]);
+    assert_eq!(findings(&[("crates/rules/src/lib.rs", root), ("crates/rules/src/risk.rs", impure)]).len(), 1);
+}
+
+#[test]
 fn clippy_forbids_every_wall_clock() {
     let without = CLIPPY.replace("uuid::Uuid::now_v7", "uuid::Uuid::other");
     let finding = only(&[("clippy.toml", &without)]);

@@ -53,6 +53,8 @@ pub struct RustFile {
     pub lines: usize,
     pub tokens: Vec<Token>,
     pub functions: Vec<Function>,
+    /// Whether it is compiled for tests only, by its place or by its declaration.
+    pub(super) test: bool,
 }
 
 impl RustFile {
@@ -62,7 +64,22 @@ impl RustFile {
     }
 
     pub fn is_test(&self) -> bool {
-        tree::is_test(&self.path)
+        self.test
+    }
+
+    /// The modules that this file declares for tests only, as paths without an ending.
+    pub fn modules_for_tests(&self) -> Vec<String> {
+        let stem = self.path.trim_end_matches(".rs");
+        let folder = match stem.rsplit_once('/') {
+            Some((folder, "lib" | "main" | "mod")) => folder,
+            _ => stem,
+        };
+        let names = self.find("# [ cfg ( test ) ]").filter_map(|index| {
+            let declared = self.tokens.get(index + 7..)?;
+            let at = declared.iter().take(6).position(|token| token.is("mod"))?;
+            declared.get(at + 1).filter(|_| declared.get(at + 2).is_some_and(|end| end.is(";")))
+        });
+        names.map(|name| format!("{folder}/{}", name.text)).collect()
     }
 
     /// The tokens of a function's body, without its braces.
@@ -79,15 +96,11 @@ impl RustFile {
     }
 
     /// Indices at which the tokens read as this pattern, written with blanks between tokens: `Actor :: new (`.
-    pub fn find<'a>(&'a self, pattern: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let length = pattern.split(' ').count();
-        self.tokens
-            .windows(length)
-            .enumerate()
-            .filter(move |(_, window)| {
-                window.iter().zip(pattern.split(' ')).all(|(token, want)| token.is(want))
-            })
-            .map(|(index, _)| index)
+    pub fn find(&self, pattern: &str) -> impl Iterator<Item = usize> + use<> {
+        let wanted: Vec<&str> = pattern.split(' ').collect();
+        let reads = |window: &[Token]| window.iter().zip(&wanted).all(|(token, want)| token.is(want));
+        let windows = self.tokens.windows(wanted.len()).enumerate();
+        windows.filter(|(_, window)| reads(window)).map(|(index, _)| index).collect::<Vec<_>>().into_iter()
     }
 
     /// The line of a token.
@@ -127,7 +140,13 @@ pub fn read(path: &str, text: &str) -> RustFile {
     let mut lexer = Lexer { chars: text.chars().collect(), at: 0, line: 1, tokens: Vec::new() };
     lexer.run();
     let functions = functions(&lexer.tokens);
-    RustFile { path: path.to_owned(), lines: text.lines().count(), tokens: lexer.tokens, functions }
+    RustFile {
+        path: path.to_owned(),
+        lines: text.lines().count(),
+        tokens: lexer.tokens,
+        functions,
+        test: false,
+    }
 }
 
 fn functions(tokens: &[Token]) -> Vec<Function> {

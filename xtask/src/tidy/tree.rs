@@ -28,11 +28,16 @@ impl Tree {
     }
 
     pub fn new(files: BTreeMap<String, String>) -> Self {
-        let rust = files
+        let mut rust: Vec<RustFile> = files
             .iter()
             .filter(|(path, _)| has_extension(path, "rs"))
             .map(|(path, text)| tokens::read(path, text))
             .collect();
+        let for_tests: Vec<String> = rust.iter().flat_map(RustFile::modules_for_tests).collect();
+        for file in &mut rust {
+            let path = &file.path;
+            file.test = is_test(path) || for_tests.iter().any(|module| is_module(path, module));
+        }
         Self { files, rust }
     }
 
@@ -50,6 +55,11 @@ impl Tree {
     }
 }
 
+/// Whether a file is this module or one below it.
+fn is_module(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+}
+
 /// Whether the file's name ends in `.extension`.
 pub fn has_extension(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|found| found == extension)
@@ -65,7 +75,7 @@ pub fn crate_of(path: &str) -> Option<&str> {
     }
 }
 
-/// Whether a Rust file holds tests only.
+/// Whether a file's place says that it holds tests only. Rust files know more: see `RustFile::is_test`.
 pub fn is_test(path: &str) -> bool {
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
