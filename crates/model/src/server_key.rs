@@ -14,6 +14,8 @@ pub struct ServerKey {
     pub state: KeyState,
     /// The PKCS#8 document, sealed under the master key with the key id as associated data.
     pub sealed: Vec<u8>,
+    /// The self-signed certificate in DER that the JWKS shows.
+    pub certificate: Vec<u8>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it starts to sign.

@@ -50,6 +50,7 @@ CREATE TABLE server_keys (
     algorithm TEXT NOT NULL,
     state TEXT NOT NULL,
     sealed BYTEA NOT NULL,
+    certificate BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
     activates_at BIGINT NOT NULL
 );

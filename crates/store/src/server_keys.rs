@@ -7,17 +7,18 @@ use model::server_key::{KeyState, ServerKey};
 
 statements! {
     pub(crate) ALL;
-    INSERT = "INSERT INTO server_keys (kid, algorithm, state, sealed, created_at, activates_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    LIST = "SELECT kid, algorithm, state, sealed, created_at, activates_at FROM server_keys
+    INSERT = "INSERT INTO server_keys (kid, algorithm, state, sealed, certificate, created_at, activates_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LIST = "SELECT kid, algorithm, state, sealed, certificate, created_at, activates_at FROM server_keys
         ORDER BY created_at, kid";
     SET_STATE = "UPDATE server_keys SET state = $2 WHERE kid = $1";
 }
 
 /// Adds a key.
 pub fn insert(tx: &mut Tx<'_, System>, key: &ServerKey) -> Result<(), StoreError> {
-    let ServerKey { kid, algorithm, state, sealed, created_at, activates_at } = key;
-    tx.execute(&INSERT, params![kid, algorithm, word(state)?, sealed, *created_at, *activates_at])?;
+    let ServerKey { kid, algorithm, state, sealed, certificate, created_at, activates_at } = key;
+    let values = params![kid, algorithm, word(state)?, sealed, certificate, *created_at, *activates_at];
+    tx.execute(&INSERT, values)?;
     Ok(())
 }
 
@@ -37,7 +38,8 @@ fn read(row: &Row) -> Result<ServerKey, StoreError> {
         algorithm: row.text(1)?,
         state: row.word(2)?,
         sealed: row.bytes(3)?,
-        created_at: row.time(4)?,
-        activates_at: row.time(5)?,
+        certificate: row.bytes(4)?,
+        created_at: row.time(5)?,
+        activates_at: row.time(6)?,
     })
 }

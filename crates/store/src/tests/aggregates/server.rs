@@ -18,6 +18,7 @@ fn server_key(number: u8) -> ServerKey {
         algorithm: "ES256".to_owned(),
         state: KeyState::Next,
         sealed: vec![number; 200],
+        certificate: vec![number; 300],
         created_at: at(number.into()),
         activates_at: at(100),
     }
