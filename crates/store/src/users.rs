@@ -176,8 +176,8 @@ pub fn restore<S: MayAdminister>(tx: &mut Tx<'_, S>, id: UserId) -> Result<bool,
     Ok(tx.execute(&RESTORE, params![tx.tenant(), id])? == 1)
 }
 
-/// Makes every session and grant older than `at` void; the moment never moves back. `false` if there is no such
-/// user.
+/// Makes every session and grant older than `at` void and raises the user's version; the moment never moves back.
+/// `false` if there is no such user.
 pub fn set_sessions_valid_from<S: MayAuthenticate>(
     tx: &mut Tx<'_, S>,
     id: UserId,

@@ -22,6 +22,12 @@ pub enum Value {
 }
 
 impl Value {
+    /// A `TEXT`. PostgreSQL keeps no NUL, and clients may send one in any name: a replacement character stands for
+    /// it, on both engines, so that it is no error of the engine.
+    fn text(value: String) -> Self {
+        Self::Text(if value.contains('\0') { value.replace('\0', "\u{FFFD}") } else { value })
+    }
+
     /// The SQL type's name.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -59,9 +65,9 @@ from! {
     u32, |value| Self::Int(value.into());
     u16, |value| Self::Int(value.into());
     u8, |value| Self::Int(value.into());
-    &str, |value| Self::Text(value.to_owned());
-    &String, |value| Self::Text(value.clone());
-    String, |value| Self::Text(value);
+    &str, |value| Self::text(value.to_owned());
+    &String, |value| Self::text(value.clone());
+    String, |value| Self::text(value);
     Uuid, |value| Self::Uuid(value);
     Vec<u8>, |value| Self::Bytes(value);
     &[u8], |value| Self::Bytes(value.to_vec());

@@ -5,6 +5,7 @@ mod directory;
 mod fixture;
 mod isolation;
 mod leftovers;
+mod plans;
 mod races;
 mod records;
 mod server;

@@ -13,6 +13,7 @@ crate::tests::on_both_engines! {
     a_user_is_not_renamed_to_a_taken_name
     a_deleted_user_keeps_his_name_only_while_it_is_free
     a_change_needs_the_present_version
+    a_name_with_a_nul_is_nobodys
     sessions_are_valid_from_a_moment_that_never_moves_back
     users_are_listed_by_name_page_by_page
     users_are_listed_by_what_is_asked
@@ -112,6 +113,19 @@ async fn a_change_needs_the_present_version(site: Site) {
         .await;
     assert!(!absent && done && !stale && !deleted);
     assert_eq!(found, Some(changed));
+}
+
+async fn a_name_with_a_nul_is_nobodys(site: Site) {
+    let world = World::open(&site).await;
+    let seen = world
+        .write(world.a, |tx| {
+            users::insert(tx, &user(1))?;
+            let found = users::by_name(tx, "user1@a.example\0")?;
+            let filter = users::Filter { prefix: Some("user1\0".to_owned()), ..users::Filter::default() };
+            Ok((found, users::list(tx, &filter, None, 9)?))
+        })
+        .await;
+    assert_eq!(seen, (None, vec![]));
 }
 
 async fn sessions_are_valid_from_a_moment_that_never_moves_back(site: Site) {

@@ -22,7 +22,7 @@ crate::tests::on_both_engines! {
 
 async fn an_entry_comes_back_as_it_went_in(site: Site) {
     let world = World::open(&site).await;
-    let unknown = SignIn { user: None, identifier: Some("Nobody@a.example".to_owned()), ..sign_in(2) };
+    let unknown = SignIn { user: None, identifier: Some("Nobody\0@a.example".to_owned()), ..sign_in(2) };
     let written = unknown.clone();
     let seen = world
         .write(world.a, move |tx| {
