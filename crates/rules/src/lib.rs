@@ -13,9 +13,11 @@
 //! | [`consent`] | whether a client may have the permissions it asks for |
 //! | [`client`] | whether a client is who it says, and may use a grant |
 //! | [`tokens`] | whether a grant of any kind becomes tokens |
+//! | [`claims`] | what a token says |
 //! | [`admin`] | who may do what to whom |
 
 pub mod admin;
+pub mod claims;
 pub mod client;
 pub mod consent;
 pub mod factor;
