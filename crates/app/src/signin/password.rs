@@ -1,0 +1,79 @@
+//! The password step.
+
+use super::browser::{Browser, SetCookies};
+use super::view::{Outcome, View};
+use super::turn::{self, Env, Turn};
+use super::{entry, name, sealed};
+use crate::primary::{self, Checked, Judged};
+use crate::{Ctx, Fault};
+use crate::fault::Abort;
+use crypto::password::Plaintext;
+use model::flow::{Flow, Progress, Step};
+use model::method::MethodKind;
+use model::user::User;
+use model::verdict::{Cause, Refusal};
+use std::sync::Arc;
+use store::Tx;
+use store::scope::Authenticating;
+
+/// Takes a password. The page is the same for a wrong password and for a name nobody bears.
+pub(super) async fn take(ctx: &Ctx, browser: &Browser, flow: Flow, typed: Plaintext) -> Result<Outcome, Fault> {
+    let name = flow.name.clone().unwrap_or_default();
+    let Some(home) = flow.home else {
+        primary::check_nobody(ctx, &typed).await?;
+        return ask_again(ctx, flow, Cause::WrongPassword).await;
+    };
+    let checked = Arc::new(primary::check(ctx, home, &name, &typed).await?);
+    turn::run(ctx, browser, flow, home, move |tx, env| judge(tx, env, &checked)).await
+}
+
+async fn ask_again(ctx: &Ctx, flow: Flow, cause: Cause) -> Result<Outcome, Fault> {
+    let frame = name::frame(ctx, &flow).await?;
+    let name = flow.name.clone().unwrap_or_default();
+    sealed::page(ctx, &flow, frame, View::Password { name }, Some(cause), SetCookies::default())
+}
+
+fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Result<Turn, Abort> {
+    match primary::judge(tx, &env.ctx, checked)? {
+        Judged::Proved { user, proof, .. } => {
+            let progress = Progress {
+                authenticated_at: Some(env.ctx.now),
+                fresh: true,
+                interactive: true,
+                steps: vec![entry::step(&env.ctx, MethodKind::Password, None, Ok(()))],
+                proofs: vec![proof],
+                ..Progress::default()
+            };
+            if store::flows::find(tx, env.flow.id)?.is_some() {
+                return Ok(turn::not_acceptable(env, Cause::FlowReplayed));
+            }
+            let state = turn::fresh(env, user.id, progress);
+            turn::settle(tx, env, state)
+        }
+        Judged::Refused { cause, user, .. } => refused(tx, env, cause, user.as_deref()),
+    }
+}
+
+/// A wrong password, a lock and a disabled account leave an entry; only a disabled account ends the flow.
+fn refused(
+    tx: &mut Tx<'_, Authenticating>,
+    env: &Env,
+    cause: Cause,
+    user: Option<&User>,
+) -> Result<Turn, Abort> {
+    let roles = match user {
+        Some(user) => store::roles::of(tx, user.id.0)?,
+        None => Vec::new(),
+    };
+    let who = user.map(|user| entry::Who { user, roles: &roles });
+    let mut entry =
+        entry::begin(&env.ctx, env.draw.entries[0], &env.world, &env.flow, &env.posture, who.as_ref());
+    entry.error_code = cause.code();
+    entry.steps = vec![entry::step(&env.ctx, MethodKind::Password, None, Err(&cause))];
+    store::sign_ins::insert(tx, &entry)?;
+    if matches!(cause, Cause::UserDisabled(_)) {
+        return Ok(Turn::Refused(Refusal::logged(cause, entry.id)));
+    }
+    let name = env.flow.name.clone().unwrap_or_default();
+    Ok(Turn::Ask { step: Step::Password, version: 0, view: View::Password { name }, alert: Some(cause) })
+}
