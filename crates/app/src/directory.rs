@@ -1,9 +1,12 @@
 //! Finding tenants: by the first segment of a path, by a user's domain.
 
-use crate::{Ctx, Fault, scope};
-use model::TenantId;
+use crate::{Ctx, Fault, scope, world};
+use model::application::Application;
 use model::flow::Authority;
 use model::verdict::Cause;
+use model::{AppId, TenantId, first_party};
+use protocol::Version;
+use std::sync::Arc;
 
 /// The longest tenant segment looked at: a domain name (RFC 1035).
 const LONGEST_NAME: usize = 253;
@@ -19,7 +22,7 @@ pub async fn authority(ctx: &Ctx, segment: &str) -> Result<Result<Authority, Cau
         _ => {}
     }
     let found = match segment.parse::<TenantId>() {
-        Ok(id) => crate::world::world(ctx, id, None).await?.map(|_| id),
+        Ok(id) => world::world(ctx, id, None).await?.map(|_| id),
         Err(_) => by_domain(ctx, &segment).await?,
     };
     Ok(found.map(Authority::Tenant).ok_or(Cause::TenantNotFound(shown(&segment))))
@@ -37,6 +40,42 @@ pub async fn by_domain(ctx: &Ctx, domain: &str) -> Result<Option<TenantId>, Faul
         .read(scope::system(), move |tx| store::tenants::by_domain(tx, &domain).map_err(Fault::from))
         .await?;
     Ok(found)
+}
+
+/// An application by its id alone, where no tenant is known: one of the platform's, or the owner's registration.
+pub(crate) async fn application(ctx: &Ctx, app_id: AppId) -> Result<Option<Arc<Application>>, Fault> {
+    if let Some(application) = first_party::application(app_id) {
+        return Ok(Some(Arc::clone(application)));
+    }
+    let job = move |tx: &mut store::Tx<'_, store::scope::System>| {
+        Ok::<_, Fault>(store::application_directory::find(tx, app_id)?)
+    };
+    let Some(entry) = ctx.services.store.read(scope::system(), job).await? else { return Ok(None) };
+    let world = world::world(ctx, entry.owner, Some(app_id)).await?;
+    Ok(world.and_then(|world| world.client(app_id).map(|(application, _)| Arc::clone(application))))
+}
+
+/// The name of an application where no tenant is known.
+pub(crate) async fn client_name(ctx: &Ctx, app_id: AppId) -> Result<String, Fault> {
+    let application = application(ctx, app_id).await?;
+    Ok(application.map(|application| application.display_name.clone()).unwrap_or_default())
+}
+
+/// The issuer of a tenant's tokens (`iss`).
+pub fn issuer(ctx: &Ctx, tenant: TenantId, version: Version) -> String {
+    let origin = &ctx.services.config.origins.identity;
+    match version {
+        Version::V1 => format!("{origin}/{tenant}/"),
+        Version::V2 => format!("{origin}/{tenant}/v2.0"),
+    }
+}
+
+/// The issuer that answers at an authority; the template of `common` if no tenant is known.
+pub(crate) fn authority_issuer(ctx: &Ctx, authority: Authority, version: Version) -> String {
+    match authority.tenant() {
+        Some(tenant) => issuer(ctx, tenant, version),
+        None => format!("{}/{{tenantid}}/v2.0", ctx.services.config.origins.identity),
+    }
 }
 
 /// A name from a request as it may be repeated in an answer.

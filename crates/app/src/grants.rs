@@ -3,7 +3,7 @@
 use crate::{Ctx, Fault};
 use crypto::mac::keyed_hash;
 use model::grant::RefreshHandle;
-use model::{CodeId, GrantId, TenantId, UserId, nature};
+use model::{AppId, CodeId, GrantId, TenantId, UserId, nature};
 use serde::{Deserialize, Serialize};
 
 /// The longest code or refresh token looked at, in bytes.
@@ -70,9 +70,11 @@ pub(crate) fn code_hash(ctx: &Ctx, secret: &[u8; 16]) -> [u8; 32] {
     keyed_hash(&ctx.services.keys.present().mac, "code", &[secret])
 }
 
-/// The value of `client_info`: who signed in, for the client's cache.
-pub(crate) fn client_info(user: UserId, home: TenantId) -> String {
-    base64url(format!(r#"{{"uid":"{user}","utid":"{home}"}}"#).as_bytes())
+/// The pairwise subject: the same for a user and an application, unlike for any other application
+/// (OpenID Connect Core section 8.1).
+pub(crate) fn subject(ctx: &Ctx, home: TenantId, user: UserId, application: AppId) -> String {
+    let keys = ctx.services.keys.present();
+    crypto::pairwise::subject(&keys.mac, &home.0, &user.0, &application.0)
 }
 
 /// Base64url without padding (RFC 4648 section 5).

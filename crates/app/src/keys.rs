@@ -4,7 +4,8 @@
 //! least a day before use, `current` signs, `previous` stays published until its last token has ended.
 
 use crate::{Ctx, Fault, Services, scope};
-use crypto::jose::{Algorithm, SigningKey};
+use crypto::certificate::Validity;
+use crypto::jose::{Algorithm, SigningKey, VerifyingKey};
 use crypto::mac::MacKey;
 use crypto::seal::{self, Ring};
 use model::server_key::{KeyState, RingKey, RingPurpose, ServerKey};
@@ -46,6 +47,8 @@ pub struct KeyMaterial {
 pub struct PublishedKey {
     /// The key, parsed once.
     pub key: SigningKey,
+    /// Its public half, parsed once.
+    pub verifying: VerifyingKey,
     /// When it starts to sign.
     pub activates_at: Timestamp,
 }
@@ -87,8 +90,9 @@ async fn ensure_ring(store: &Store, master: &MasterKey, entropy: &dyn Entropy, n
     let fresh = [RingPurpose::Seal, RingPurpose::Mac].map(|purpose| {
         let key: [u8; 32] = nature::random(entropy);
         let sealed = seal::encrypt(master, nature::random(entropy), purpose.name().as_bytes(), &key);
-        RingKey { purpose, key_id: 1, sealed, created_at: now }
+        sealed.map(|sealed| RingKey { purpose, key_id: 1, sealed, created_at: now })
     });
+    let fresh: Vec<RingKey> = fresh.into_iter().collect::<Result<_, _>>().map_err(unsealable)?;
     let made = store.write(scope::system(), move |tx| {
         let known = store::ring_keys::list(tx)?;
         for key in &fresh {
@@ -176,12 +180,31 @@ fn generate(
     activates_at: Timestamp,
 ) -> Result<ServerKey, Fault> {
     let corrupt = |error| Fault::Corrupt(format!("a signing key cannot be made: {error}"));
-    let key = SigningKey::generate(algorithm).map_err(corrupt)?;
-    let kid = key.kid().to_owned();
+    let key = SigningKey::generate(algorithm, validity(activates_at)).map_err(corrupt)?;
+    let kid = key.key_id().to_owned();
     let pkcs8 = key.to_pkcs8().map_err(corrupt)?;
-    let sealed = seal::encrypt(master, nature::random(entropy), kid.as_bytes(), &pkcs8);
+    let sealed = seal::encrypt(master, nature::random(entropy), kid.as_bytes(), &pkcs8).map_err(unsealable)?;
+    let certificate = key.certificate().der.clone();
     let state = if activates_at <= now { KeyState::Current } else { KeyState::Next };
-    Ok(ServerKey { kid, algorithm: algorithm.name().to_owned(), state, sealed, created_at: now, activates_at })
+    Ok(ServerKey { kid, algorithm: algorithm.name().to_owned(), state, sealed, certificate, created_at: now, activates_at })
+}
+
+fn parse(row: &ServerKey, pkcs8: &[u8]) -> Result<PublishedKey, Fault> {
+    let corrupt = |error: String| Fault::Corrupt(format!("the signing key {} does not parse: {error}", row.kid));
+    let algorithm = Algorithm::from_name(&row.algorithm).ok_or_else(|| corrupt("unknown algorithm".to_owned()))?;
+    let key = SigningKey::from_pkcs8(algorithm, pkcs8, &row.certificate).map_err(|error| corrupt(error.to_string()))?;
+    let verifying = key.verifying_key().map_err(|error| corrupt(error.to_string()))?;
+    Ok(PublishedKey { key, verifying, activates_at: row.activates_at })
+}
+
+/// The validity of a key's certificate, which clients do not look at: from a day before its use to a year after.
+fn validity(activates_at: Timestamp) -> Validity {
+    let day = SignedDuration::from_hours(24);
+    Validity { not_before: activates_at - day, not_after: activates_at + day * 365 }
+}
+
+fn unsealable(error: seal::SealError) -> Fault {
+    Fault::Corrupt(format!("a key cannot be sealed: {error}"))
 }
 
 async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
@@ -203,14 +226,13 @@ async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
             bytes.try_into().map_err(|_| Fault::Corrupt("a server key has the wrong length".to_owned()))?;
         match key.purpose {
             RingPurpose::Seal => seal_keys.push((key.key_id, bytes)),
-            RingPurpose::Mac => mac = Some(MacKey::new(bytes)),
+            RingPurpose::Mac => mac = Some(MacKey::new(&bytes)),
         }
     }
     let mut published = Vec::new();
     for row in signing.into_iter().filter(|key| key.state != KeyState::Retired) {
         let pkcs8 = unseal(row.kid.as_bytes(), &row.sealed)?;
-        let key = SigningKey::from_pkcs8(&pkcs8).map_err(|error| Fault::Corrupt(format!("a signing key does not parse: {error}")))?;
-        published.push((row.state, Arc::new(PublishedKey { key, activates_at: row.activates_at })));
+        published.push((row.state, Arc::new(parse(&row, &pkcs8)?)));
     }
     let current = |algorithm: Algorithm| {
         published
@@ -222,7 +244,7 @@ async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
     Ok(KeyMaterial {
         rs256: current(Algorithm::RS256)?,
         es256: current(Algorithm::ES256)?,
-        ring: Ring::new(seal_keys).map_err(|error| Fault::Corrupt(error.to_string()))?,
+        ring: Ring::new(&seal_keys.iter().map(|(id, key)| (*id, key)).collect::<Vec<_>>()).map_err(|error| Fault::Corrupt(error.to_string()))?,
         mac: mac.ok_or_else(|| Fault::Corrupt("the keyed-hash key is missing".to_owned()))?,
         published: published.into_iter().map(|(_, key)| key).collect(),
     })

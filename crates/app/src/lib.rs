@@ -2,17 +2,26 @@
 //!
 //! Only this crate opens transactions. Every public use case takes [`Ctx`] first.
 
+mod audit;
+pub mod bearer;
 pub mod ctx;
+pub mod devices;
 pub mod directory;
 pub mod fault;
+mod grants;
 pub mod keys;
+mod person;
 pub mod ports;
+mod primary;
+mod record;
+mod resource;
 mod scope;
 pub mod services;
-mod signing;
+pub mod signin;
 pub mod tokens;
 mod world;
 
 pub use ctx::{Client, Ctx};
+pub use directory::issuer;
 pub use fault::Fault;
-pub use services::{Config, Services, Start};
+pub use services::{Config, Origins, Services, Start};

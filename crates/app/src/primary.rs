@@ -6,7 +6,7 @@
 use crate::fault::Abort;
 use crate::{Ctx, Fault, scope};
 use crypto::mac::keyed_hash;
-use crypto::password::Plaintext;
+use protocol::secret::Secret;
 use model::lockout::{Guess, Lockout, Place};
 use model::method::{MethodKind, Proof};
 use model::user::{Password, User};
@@ -15,9 +15,10 @@ use model::{CredentialId, TenantId, UserId};
 use rules::lockout::Settings;
 use std::net::IpAddr;
 use store::Tx;
-use store::scope::{Authenticating, MayAuthenticate};
+use store::lockouts::Key;
+use store::scope::{Authenticating, MayAuthenticate, TenantScope};
 
-/// How many names nobody bears are counted per tenant; beyond that their failures are not remembered.
+/// How many names nobody bears are counted per tenant; beyond that the oldest are forgotten.
 const COUNTED_STRANGERS: i64 = 10_000;
 
 /// What hashing found; only a hint until [`judge`] confirms it.
@@ -30,6 +31,13 @@ pub(crate) struct Checked {
     matched: bool,
     wrong: [u8; 32],
     rehashed: Option<String>,
+}
+
+impl Checked {
+    /// The name that was tried.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 /// What the deciding transaction found.
@@ -60,7 +68,7 @@ struct Hint {
 }
 
 /// Hashes a password against the account's hash, or against a dummy if there is no such account.
-pub(crate) async fn check(ctx: &Ctx, home: TenantId, name: &str, typed: &Plaintext) -> Result<Checked, Fault> {
+pub(crate) async fn check(ctx: &Ctx, home: TenantId, name: &str, typed: &Secret) -> Result<Checked, Fault> {
     let network = network(ctx);
     let key = key(ctx, home, name);
     let hint = hint(ctx, home, name.to_owned(), key, network).await?;
@@ -77,27 +85,36 @@ pub(crate) async fn check(ctx: &Ctx, home: TenantId, name: &str, typed: &Plainte
         return Ok(checked);
     }
     let hashing = &ctx.services.hashing;
-    let params = ctx.services.config.password_params;
     let Some((_, password)) = hint.password else {
-        let output = hashing.verify_dummy(typed.clone(), key, params).await.map_err(overloaded)?;
-        checked.wrong = remembered(ctx, &output);
+        let dummy = hashing.verify_dummy(typed.expose(), key).await.map_err(overloaded)?;
+        checked.wrong = remembered(ctx, &dummy.output);
         return Ok(checked);
     };
-    let verified = hashing.verify(typed.clone(), password.phc, params).await.map_err(overloaded)?;
+    let verified = hashing.verify(typed.expose(), &password.phc).await.map_err(overloaded)?;
     checked.matched = verified.matched;
     checked.wrong = remembered(ctx, &verified.output);
     if verified.matched && verified.needs_rehash {
         let salt = model::nature::random(ctx.services.entropy.as_ref());
-        checked.rehashed = Some(hashing.hash(typed.clone(), salt, params).await.map_err(overloaded)?);
+        checked.rehashed = Some(hashing.hash(typed.expose(), salt).await.map_err(overloaded)?);
     }
     Ok(checked)
 }
 
 /// Hashes as long as a real check takes, for names that lead to no tenant.
-pub(crate) async fn check_nobody(ctx: &Ctx, typed: &Plaintext) -> Result<(), Fault> {
+pub(crate) async fn check_nobody(ctx: &Ctx, typed: &Secret) -> Result<(), Fault> {
     let salt = model::nature::random(ctx.services.entropy.as_ref());
-    let params = ctx.services.config.password_params;
-    ctx.services.hashing.verify_dummy(typed.clone(), salt, params).await.map(drop).map_err(overloaded)
+    ctx.services.hashing.verify_dummy(typed.expose(), salt).await.map(drop).map_err(overloaded)
+}
+
+/// Whether a text is the password behind a hash.
+pub(crate) async fn equals(ctx: &Ctx, typed: &Secret, phc: String) -> Result<bool, Fault> {
+    Ok(ctx.services.hashing.verify(typed.expose(), &phc).await.map_err(overloaded)?.matched)
+}
+
+/// The hash of a new password.
+pub(crate) async fn hash(ctx: &Ctx, typed: Secret) -> Result<String, Fault> {
+    let salt = model::nature::random(ctx.services.entropy.as_ref());
+    ctx.services.hashing.hash(typed.expose(), salt).await.map_err(overloaded)
 }
 
 fn overloaded(error: crypto::password::PoolError) -> Fault {
@@ -124,7 +141,8 @@ async fn hint(
             None => None,
         };
         let place = place(tx, user.as_ref(), network)?;
-        let locked = store::lockouts::get(tx, &key, Guess::Password, place)?.is_locked(now);
+        let key = Key { hash: key, known: user.is_some() };
+        let locked = store::lockouts::get(tx, key, Guess::Password, place)?.is_locked(now);
         Ok::<_, Fault>(Hint { password, locked })
     };
     ctx.services.store.read(scope::authenticating(home), job).await
@@ -147,17 +165,18 @@ pub(crate) fn judge<S: MayAuthenticate>(
     }
     let place = place(tx, user.as_ref(), checked.network)?;
     let familiar = place == Place::Familiar;
-    let lockout = store::lockouts::get(tx, &checked.key, Guess::Password, place)?;
+    let key = Key { hash: checked.key, known: user.is_some() };
+    let lockout = store::lockouts::get(tx, key, Guess::Password, place)?;
     let refused = |cause, user: Option<User>| Judged::Refused { cause, user: user.map(Box::new), familiar };
     if lockout.is_locked(ctx.now) {
         return Ok(refused(Cause::Locked, user));
     }
     let (Some(user), Some(password), true) = (user.clone(), password, checked.matched) else {
-        count_failure(tx, ctx, checked, &lockout, place, user.is_some())?;
+        count_failure(tx, ctx, checked, &lockout, key, place)?;
         return Ok(refused(Cause::WrongPassword, user));
     };
     if lockout != Lockout::default() {
-        store::lockouts::clear(tx, &checked.key, Guess::Password)?;
+        store::lockouts::clear(tx, key, Guess::Password)?;
     }
     if !user.account_enabled {
         return Ok(refused(Cause::UserDisabled(user.id), Some(user)));
@@ -180,22 +199,19 @@ fn count_failure<S: MayAuthenticate>(
     ctx: &Ctx,
     checked: &Checked,
     lockout: &Lockout,
+    key: Key,
     place: Place,
-    known: bool,
 ) -> Result<(), Abort> {
-    if !known
-        && lockout.failures == 0
-        && store::lockouts::count_unknown(tx)? >= COUNTED_STRANGERS
-    {
-        return Ok(());
+    if !key.known && lockout.failures == 0 && store::lockouts::count_unknown(tx)? >= COUNTED_STRANGERS {
+        store::lockouts::forget_oldest_unknown(tx, 1)?;
     }
     let failed = rules::lockout::failed(lockout, Some(checked.wrong), &Settings::default(), ctx.now);
-    store::lockouts::put(tx, &checked.key, Guess::Password, place, &failed, known, ctx.now)?;
+    store::lockouts::put(tx, key, Guess::Password, place, &failed, ctx.now)?;
     Ok(())
 }
 
 /// Which counters apply: those of known networks or those of strangers.
-fn place<S: MayAuthenticate>(
+fn place<S: TenantScope>(
     tx: &mut Tx<'_, S>,
     user: Option<&User>,
     network: Option<[u8; 32]>,

@@ -1,13 +1,21 @@
 //! Beginning a sign-in log entry: what every attempt has in common.
 
-use crate::Ctx;
+use crate::person::Person;
+use crate::resource;
 use crate::world::World;
+use crate::Ctx;
+use model::grant::Grant;
+use model::method::{MethodKind, Proof, Rank, rank};
 use model::signin::{
-    ClientApp, ClientCredential, DecisionFacts, EventType, IncomingToken, Protocol, Requirement, SignIn, SignInApp,
-    SignInUser,
+    AuthenticationStep, ClientApp, ClientCredential, DecisionFacts, EventType, IncomingToken, Protocol, Requirement,
+    SignIn, SignInApp, SignInUser,
 };
-use model::user::User;
-use model::{AppId, SignInId};
+use model::verdict::Cause;
+use model::{AppId, SignInId, Timestamp};
+use protocol::scope::ScopeRequest;
+
+const PRIMARY: &str = "Primary authentication";
+const SECOND: &str = "Multifactor authentication";
 
 /// A new id for an entry; it is the trace id the client is told.
 pub(crate) fn id(ctx: &Ctx) -> SignInId {
@@ -52,6 +60,28 @@ pub(crate) fn begin(ctx: &Ctx, id: SignInId, world: &World, client: AppId, event
     }
 }
 
+/// An entry about a client that uses what a user granted it before.
+pub(crate) fn of_grant(ctx: &Ctx, id: SignInId, world: &World, grant: &Grant, person: &Person) -> SignIn {
+    let mut entry = begin(ctx, id, world, grant.client, EventType::NonInteractiveUser);
+    put_person(&mut entry, person);
+    entry.grant = Some(grant.id);
+    entry.session = grant.session;
+    entry
+}
+
+/// Puts a user with his roles into an entry.
+pub(crate) fn put_person(entry: &mut SignIn, person: &Person) {
+    let user = &person.user;
+    entry.user = Some(SignInUser {
+        id: user.id,
+        user_principal_name: user.user_principal_name.clone(),
+        display_name: user.display_name.clone(),
+        user_type: user.user_type,
+    });
+    entry.facts.roles.clone_from(&person.roles);
+    entry.facts.service_account = user.service_account;
+}
+
 /// An application as the log keeps it.
 pub(crate) fn app(world: &World, app_id: AppId) -> SignInApp {
     let known = world.client(app_id);
@@ -62,12 +92,57 @@ pub(crate) fn app(world: &World, app_id: AppId) -> SignInApp {
     }
 }
 
-/// A user as the log keeps him.
-pub(crate) fn user(user: &User) -> SignInUser {
-    SignInUser {
-        id: user.id,
-        user_principal_name: user.user_principal_name.clone(),
-        display_name: user.display_name.clone(),
-        user_type: user.user_type,
+/// The resource that a request names, as the log keeps it.
+pub(crate) fn resource(ctx: &Ctx, world: &World, words: &[String], named: Option<&str>) -> Option<SignInApp> {
+    resource::app_id(ctx, world, words, named).map(|app_id| app(world, app_id))
+}
+
+/// The name of the resource that a request names, for messages.
+pub(crate) fn resource_name(ctx: &Ctx, world: &World, words: &[String], named: Option<&str>) -> String {
+    resource(ctx, world, words, named).map(|app| app.display_name).unwrap_or_default()
+}
+
+/// The words of a scope request, as asked.
+pub(crate) fn words(scope: Option<&ScopeRequest>) -> Vec<String> {
+    scope.map(resource::words).unwrap_or_default()
+}
+
+/// A step of an authentication, for the log.
+pub(crate) fn step(
+    ctx: &Ctx,
+    kind: MethodKind,
+    detail: Option<String>,
+    outcome: Result<(), &Cause>,
+) -> AuthenticationStep {
+    let result = match outcome {
+        Ok(()) => "Correct",
+        Err(Cause::Locked) => "Account locked",
+        Err(Cause::SecondFactorReplayed) => "Code used before",
+        Err(_) => "Wrong",
+    };
+    AuthenticationStep {
+        at: ctx.now,
+        method: kind.log_name().to_owned(),
+        detail,
+        succeeded: outcome.is_ok(),
+        result: result.to_owned(),
+        requirement: if kind.is_second_factor() { SECOND } else { PRIMARY }.to_owned(),
+    }
+}
+
+/// Says in an entry that an earlier authentication stands in for a new one, and what that one proved.
+pub(crate) fn previously_satisfied(entry: &mut SignIn, proofs: &[Proof], authenticated_at: Timestamp) {
+    let satisfied = |requirement: &str| AuthenticationStep {
+        at: authenticated_at,
+        method: "Previously satisfied".to_owned(),
+        detail: None,
+        succeeded: true,
+        result: "Requirement satisfied by claim in the token".to_owned(),
+        requirement: requirement.to_owned(),
+    };
+    entry.steps.insert(0, satisfied(PRIMARY));
+    if rank(proofs) >= Rank::MultiFactor && !entry.steps.iter().any(|step| step.requirement == SECOND) {
+        entry.steps.insert(1, satisfied(SECOND));
+        entry.requirement = Requirement::MultiFactorAuthentication;
     }
 }

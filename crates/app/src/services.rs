@@ -4,7 +4,7 @@ use crate::keys::{Keys, MasterKey};
 use crate::ports::Mailer;
 use crate::world::Snapshots;
 use crate::Fault;
-use crypto::password::{HashPool, Params};
+use crypto::password::{HashPool, PoolConfig};
 use model::session::SessionLifetimes;
 use model::{Clock, Entropy};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct Services {
     pub(crate) store: Store,
     /// The present moment.
     pub clock: Arc<dyn Clock>,
+    /// Real time, which no demo moves: what clients stamp their assertions with.
+    pub real_clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// The server's own keys.
@@ -35,12 +37,8 @@ pub struct Services {
 pub struct Config {
     /// The origins under which the parts are reached, without trailing slash.
     pub origins: Origins,
-    /// Cost of new password hashes.
-    pub password_params: Params,
-    /// How many threads hash passwords.
-    pub hashing_threads: usize,
-    /// How many passwords may wait for a thread.
-    pub hashing_queue: usize,
+    /// Password hashing: threads, queue and the cost of new hashes.
+    pub hashing: PoolConfig,
     /// How long browser sessions last.
     pub sessions: SessionLifetimes,
 }
@@ -64,6 +62,8 @@ pub struct Start {
     pub master: MasterKey,
     /// The present moment.
     pub clock: Arc<dyn Clock>,
+    /// Real time, which no demo moves: what clients stamp their assertions with.
+    pub real_clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Where mail goes.
@@ -75,13 +75,14 @@ pub struct Start {
 impl Services {
     /// Loads the server's keys, making them at the first start, and starts the hashing threads.
     pub async fn start(start: Start) -> Result<Arc<Self>, Fault> {
-        let Start { store, master, clock, entropy, mailer, config } = start;
+        let Start { store, master, clock, real_clock, entropy, mailer, config } = start;
         let keys = Keys::open(&store, master, clock.as_ref(), entropy.as_ref()).await?;
-        let hashing = HashPool::start(config.hashing_threads, config.hashing_queue)
+        let hashing = HashPool::new(config.hashing)
             .map_err(|error| Fault::Corrupt(format!("the hashing threads do not start: {error}")))?;
         Ok(Arc::new(Self {
             store,
             clock,
+            real_clock,
             entropy,
             keys,
             hashing,

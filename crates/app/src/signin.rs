@@ -18,6 +18,7 @@ mod turn;
 mod view;
 
 pub use begin::{Authorization, authorize, verify_device};
+pub(crate) use name::{fold, home};
 pub use browser::{Browser, SetCookies};
 pub use sign_out::{SignOut, SignedOut, sign_out};
 pub use view::{
@@ -25,7 +26,7 @@ pub use view::{
 };
 
 use crate::{Ctx, Fault};
-use crypto::password::Plaintext;
+use protocol::secret::Secret;
 use model::SessionId;
 use model::flow::Step;
 use model::verdict::Cause;
@@ -40,7 +41,7 @@ pub enum Answer {
     /// A user name.
     Username(String),
     /// A password.
-    Password(Plaintext),
+    Password(Secret),
     /// A one-time or recovery code.
     Code(String),
     /// Use a recovery code instead of the authenticator app.
@@ -50,7 +51,7 @@ pub enum Answer {
     /// The recovery codes were seen.
     Continue,
     /// A new password, twice.
-    NewPassword(Plaintext, Plaintext),
+    NewPassword(Secret, Secret),
     /// Whether to stay signed in.
     StaySignedIn(bool),
     /// Agree; for everyone in the tenant if an administrator says so.
@@ -77,7 +78,7 @@ pub async fn answer(ctx: &Ctx, browser: &Browser, sealed: &str, answer: Answer) 
     };
     let ctx = &Ctx { correlation_id: flow.correlation_id, ..ctx.clone() };
     match (flow.step, answer) {
-        (_, Answer::Back | Answer::UseAnotherAccount) if flow.version == 0 => name::ask(ctx, flow, None),
+        (_, Answer::Back | Answer::UseAnotherAccount) if flow.version == 0 => name::ask(ctx, flow, None).await,
         (Step::PickAccount, Answer::Pick(session)) => begin::pick(ctx, browser, flow, session).await,
         (Step::Username, Answer::Username(typed)) => name::take(ctx, flow, &typed).await,
         (Step::Password, Answer::Password(typed)) => password::take(ctx, browser, flow, typed).await,

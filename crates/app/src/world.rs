@@ -74,6 +74,19 @@ impl World {
         application.deleted_at.is_none().then_some((application, principal))
     }
 
+    /// The resource that goes by this name in the tenant, whoever owns it.
+    pub(crate) fn resource_by_name(&self, name: &str) -> Option<AppId> {
+        let here = self.snapshot().resource_by_name(name);
+        let elsewhere = || self.snapshots.iter().find_map(|snapshot| snapshot.resource_by_name(name));
+        here.or_else(elsewhere).filter(|app_id| self.snapshot().service_principal(*app_id).is_some())
+    }
+
+    /// The name of one of the tenants involved.
+    pub(crate) fn name_of(&self, tenant: TenantId) -> Option<String> {
+        let found = self.snapshots.iter().find(|snapshot| snapshot.tenant.id == tenant);
+        found.map(|snapshot| snapshot.tenant.display_name.clone())
+    }
+
     /// Ends the transaction if any configuration changed since it was compiled.
     pub(crate) fn check<S: Scope>(&self, tx: &mut Tx<'_, S>) -> Result<(), Abort> {
         for snapshot in &self.snapshots {

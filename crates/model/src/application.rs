@@ -2,6 +2,7 @@
 
 use crate::{AppId, ApplicationId, CredentialId, PermissionId, ServicePrincipalId, TenantId};
 use jiff::Timestamp;
+use protocol::redirect::{self, RedirectUri};
 use serde::{Deserialize, Serialize};
 
 /// An application in its owner's directory.
@@ -46,6 +47,19 @@ pub struct Application {
     pub version: i64,
 }
 
+impl Application {
+    /// Its redirect URIs with their platforms.
+    pub fn redirect_uris(&self) -> Vec<RedirectUri> {
+        let platforms = [
+            (&self.redirects.web, redirect::Platform::Web),
+            (&self.redirects.spa, redirect::Platform::Spa),
+            (&self.redirects.public_client, redirect::Platform::PublicClient),
+        ];
+        let uris = platforms.into_iter().flat_map(|(uris, platform)| uris.iter().map(move |uri| (uri, platform)));
+        uris.filter_map(|(uri, platform)| RedirectUri::register(uri, platform).ok()).collect()
+    }
+}
+
 /// Who may use an application (`signInAudience`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Audience {
@@ -79,6 +93,16 @@ pub enum Platform {
     Spa,
     /// A native application or command line: public.
     Native,
+}
+
+impl From<redirect::Platform> for Platform {
+    fn from(platform: redirect::Platform) -> Self {
+        match platform {
+            redirect::Platform::Web => Self::Web,
+            redirect::Platform::Spa => Self::Spa,
+            redirect::Platform::PublicClient => Self::Native,
+        }
+    }
 }
 
 /// Version 1 or 2 of the access token's claims.

@@ -5,6 +5,8 @@ use crate::method::Proof;
 use crate::signin::AuthenticationStep;
 use crate::{AppId, CredentialId, FlowId, SessionId, TenantId, UserId, Uuid};
 use jiff::Timestamp;
+use protocol::Version;
+use protocol::authorize::{ResponseType, ReturnAddress};
 use serde::{Deserialize, Serialize};
 
 /// What travels with the browser, sealed; it holds no secret.
@@ -61,6 +63,13 @@ pub struct FlowRequest {
     pub ui_locales: Option<String>,
 }
 
+impl FlowRequest {
+    /// The generation of the endpoint that was asked.
+    pub fn version(&self) -> Version {
+        if self.v1 { Version::V1 } else { Version::V2 }
+    }
+}
+
 /// The tenant part of an endpoint's path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Authority {
@@ -99,33 +108,16 @@ pub enum Ending {
 /// Where and how an authorization answer is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedirectEnding {
-    /// The redirect URI as asked: registered for the client.
-    pub uri: String,
+    /// Where to: compared with the registered redirect URIs at the beginning and again at the end.
+    pub return_to: ReturnAddress,
     /// What kind of client the redirect URI belongs to.
     pub platform: Platform,
-    /// How parameters travel.
-    pub mode: ResponseMode,
-    /// Whether a code is asked for.
-    pub code: bool,
-    /// Whether an id token is asked for directly.
-    pub id_token: bool,
-    /// The client's state, repeated exactly.
-    pub state: Option<String>,
-    /// The PKCE challenge (S256).
+    /// What is asked for.
+    pub response_type: ResponseType,
+    /// The PKCE challenge (S256), if one was given.
     pub challenge: Option<String>,
     /// Whether `client_info` is asked for.
     pub client_info: bool,
-}
-
-/// How an authorization answer travels (OAuth 2.0 Multiple Response Types, Form Post Response Mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ResponseMode {
-    /// In the query.
-    Query,
-    /// In the fragment.
-    Fragment,
-    /// As a form that the browser posts.
-    FormPost,
 }
 
 /// What the client wants to happen (OpenID Connect Core 3.1.2.1 `prompt`).

@@ -5,6 +5,7 @@
 
 use crate::{AppId, SignInId, UserId, Uuid};
 use jiff::Timestamp;
+use protocol::aadsts::{Args, Code, Fault};
 
 /// What a use case decided. A refusal that has effects (counters, log entries) is a verdict, not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ impl Refusal {
 #[expect(missing_docs, reason = "the fields are the subjects of their cause's own line")]
 pub enum Cause {
     // The request
+    /// The request is not one of the protocol; the fault says why.
+    Request(Fault),
     /// A parameter is absent or empty.
     MissingParameter(&'static str),
     /// A parameter came twice.
@@ -183,6 +186,7 @@ impl Cause {
     #[expect(clippy::too_many_lines, reason = "one match of one-line arms")]
     pub fn code(&self) -> u32 {
         match self {
+            Self::Request(fault) => fault.code.0,
             Self::MissingParameter(_) => 900_144,
             Self::DuplicateParameter(_) | Self::Malformed(_) => 9_002_313,
             Self::TenantNotFound(_) => 90_002,
@@ -247,8 +251,17 @@ impl Cause {
         }
     }
 
+    /// The cause as the catalogue knows it, with the values for its texts.
+    pub fn fault(&self) -> Fault {
+        if let Self::Request(fault) = self {
+            return fault.clone();
+        }
+        let args = self.arguments().into_iter().fold(Args::new(), |args, (name, value)| args.with(name, value));
+        Fault::new(Code(self.code()), args)
+    }
+
     /// The named values of the cause, for the catalogue's message templates.
-    pub fn arguments(&self) -> Vec<(&'static str, String)> {
+    fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::MissingParameter(name) => vec![("name", (*name).to_owned())],
             Self::DuplicateParameter(name) => vec![("detail", format!("the parameter '{name}' is repeated"))],

@@ -2,7 +2,7 @@ use super::*;
 
 fn key(kid: &str, state: KeyState, activates_at: &str) -> ServerKey {
     let at = activates_at.parse().unwrap();
-    ServerKey { kid: kid.into(), algorithm: "RS256".into(), state, sealed: Vec::new(), created_at: at, activates_at: at }
+    ServerKey { kid: kid.into(), algorithm: "RS256".into(), state, sealed: Vec::new(), certificate: Vec::new(), created_at: at, activates_at: at }
 }
 
 fn at(text: &str) -> Timestamp {

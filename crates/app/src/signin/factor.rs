@@ -1,23 +1,27 @@
 //! Answers after the first factor: codes, registration, a new password, and the questions at the end.
 
 use super::browser::Browser;
-use super::turn::{self, Env, Loaded, State, Turn};
+use super::turn::{self, Env, State, Turn};
 use super::view::Outcome;
 use super::{Answer, consent, entry, finish};
 use crate::fault::Abort;
-use crate::{Ctx, Fault, audit, scope};
+use crate::person::{self, Person};
+use crate::{Ctx, Fault, audit, primary, record, scope};
 use crypto::mac::keyed_hash;
+use crypto::totp::{Secret, matching_step};
 use model::flow::{Flow, Step};
 use model::lockout::{Guess, Place};
 use model::method::{Method, MethodKind, Proof};
 use model::user::{Password, PasswordOrigin};
 use model::verdict::Cause;
 use rules::lockout::Settings;
+use rules::password::Circumstances;
 use store::Tx;
+use store::lockouts::Key;
 use store::scope::Authenticating;
 
 /// How many time steps a code may be early or late (RFC 6238 section 5.2).
-const DRIFT_STEPS: i64 = 1;
+const DRIFT_STEPS: u8 = 1;
 /// The name of a newly registered authenticator app.
 const AUTHENTICATOR_APP: &str = "Authenticator app";
 
@@ -32,8 +36,8 @@ pub(super) enum Prepared {
 /// Does the slow part of an answer: hashing a new password. `Err` is why the page is shown again.
 pub(super) async fn prepare(ctx: &Ctx, flow: &Flow, answer: Answer) -> Result<Result<Prepared, Cause>, Fault> {
     let Answer::NewPassword(typed, again) = answer else { return Ok(Ok(Prepared::Plain(answer))) };
-    if typed != again {
-        return Ok(Err(Cause::PasswordRefused("password-mismatch")));
+    if typed.expose() != again.expose() {
+        return Ok(Err(Cause::PasswordRefused("change-problem-mismatch")));
     }
     let (Some(home), id) = (flow.home, flow.id) else { return Ok(Err(Cause::FlowReplayed)) };
     let found = ctx.services.store.read(scope::authenticating(home), move |tx| {
@@ -43,19 +47,13 @@ pub(super) async fn prepare(ctx: &Ctx, flow: &Flow, answer: Answer) -> Result<Re
         Ok(user.zip(password))
     });
     let Some((user, current)) = found.await? else { return Ok(Err(Cause::FlowReplayed)) };
-    let world = crate::world::world(ctx, home, None).await?;
-    let tenant_name = world.map(|world| world.tenant().display_name.clone()).unwrap_or_default();
-    if let Err(message) = rules::password::acceptable(typed.expose(), &user, &tenant_name) {
-        return Ok(Err(Cause::PasswordRefused(message)));
+    let Some(world) = crate::world::world(ctx, home, None).await? else { return Ok(Err(Cause::FlowReplayed)) };
+    let equals_current = primary::equals(ctx, &typed, current.phc).await?;
+    let circumstances = Circumstances { user: &user, tenant: world.tenant(), equals_current };
+    if let Err(cause) = rules::password::acceptable(typed.expose(), &circumstances) {
+        return Ok(Err(cause));
     }
-    let params = ctx.services.config.password_params;
-    let overloaded = |_| Fault::Overloaded { retry_after_seconds: 1 };
-    let hashing = &ctx.services.hashing;
-    if hashing.verify(typed.clone(), current.phc, params).await.map_err(overloaded)?.matched {
-        return Ok(Err(Cause::PasswordRefused("password-same")));
-    }
-    let salt = model::nature::random(ctx.services.entropy.as_ref());
-    Ok(Ok(Prepared::NewPassword(hashing.hash(typed, salt, params).await.map_err(overloaded)?)))
+    Ok(Ok(Prepared::NewPassword(primary::hash(ctx, typed).await?)))
 }
 
 /// Shows the present page again because of an answer that never reached its transaction.
@@ -83,13 +81,13 @@ pub(super) fn apply(tx: &mut Tx<'_, Authenticating>, env: &Env, prepared: &Prepa
 fn with_row(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
-    step: impl FnOnce(&mut Tx<'_, Authenticating>, State, &Loaded) -> Result<Turn, Abort>,
+    step: impl FnOnce(&mut Tx<'_, Authenticating>, State, &Person) -> Result<Turn, Abort>,
 ) -> Result<Turn, Abort> {
     let state = match turn::row(tx, env)? {
         Ok(state) => state,
         Err(cause) => return Ok(turn::not_acceptable(env, cause)),
     };
-    let Some(loaded) = turn::load(tx, state.user)? else {
+    let Some(loaded) = person::load(tx, state.user)? else {
         return turn::refuse(tx, env, &state, None, Cause::UserNotFound);
     };
     step(tx, state, &loaded)
@@ -99,7 +97,7 @@ fn plain(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     mut state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     answer: &Answer,
 ) -> Result<Turn, Abort> {
     match answer {
@@ -112,13 +110,19 @@ fn plain(
         }
         Answer::Consent { accept: false, .. } => turn::refuse(tx, env, &state, Some(loaded), Cause::ConsentDeclined),
         Answer::Consent { accept: true, .. } => {
-            consent::accept(tx, env, loaded, &state)?;
+            if let Err(cause) = consent::accept(tx, env, loaded)? {
+                return turn::refuse(tx, env, &state, Some(loaded), cause);
+            }
             state.progress.consented = true;
             turn::settle(tx, env, state)
         }
         Answer::ConfirmDevice(true) => finish::confirm_device(tx, env, state),
         Answer::ConfirmDevice(false) => turn::refuse(tx, env, &state, Some(loaded), Cause::DeviceDeclined),
-        _ => turn::settle(tx, env, state),
+        Answer::Continue => {
+            rules::signin::recovery_codes_seen(&mut state.progress);
+            turn::settle(tx, env, state)
+        }
+        _ => Ok(turn::not_acceptable(env, Cause::FlowReplayed)),
     }
 }
 
@@ -127,11 +131,11 @@ fn code(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     mut state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     typed: &str,
 ) -> Result<Turn, Abort> {
     let key = second_factor_key(env, loaded);
-    let lockout = store::lockouts::get(tx, &key, Guess::SecondFactor, Place::Unfamiliar)?;
+    let lockout = store::lockouts::get(tx, key, Guess::SecondFactor, Place::Unfamiliar)?;
     if lockout.is_locked(env.ctx.now) {
         return wrong(tx, env, state, loaded, Cause::Locked);
     }
@@ -144,17 +148,15 @@ fn code(
         Ok(proved) => proved,
         Err(cause) => {
             let failed = rules::lockout::failed(&lockout, None, &Settings::default(), env.ctx.now);
-            store::lockouts::put(tx, &key, Guess::SecondFactor, Place::Unfamiliar, &failed, true, env.ctx.now)?;
+            store::lockouts::put(tx, key, Guess::SecondFactor, Place::Unfamiliar, &failed, env.ctx.now)?;
             return wrong(tx, env, state, loaded, cause);
         }
     };
-    store::lockouts::clear(tx, &key, Guess::SecondFactor)?;
-    state.progress.steps.push(entry::step(&env.ctx, proof.kind, name, Ok(())));
-    state.progress.proofs.push(proof);
+    store::lockouts::clear(tx, key, Guess::SecondFactor)?;
+    state.progress.steps.push(record::step(&env.ctx, proof.kind, name, Ok(())));
+    rules::signin::second_factor_proved(&mut state.progress, proof);
     if env.flow.step == Step::Register {
         state.pending_secret = None;
-        let Some(loaded) = turn::load(tx, state.user)? else { return Err(Abort::Stale) };
-        return turn::ask(tx, env, state, &loaded, Step::ShowRecoveryCodes, None);
     }
     turn::settle(tx, env, state)
 }
@@ -164,13 +166,13 @@ fn wrong(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     cause: Cause,
 ) -> Result<Turn, Abort> {
     let kind = if env.flow.step == Step::RecoveryCode { MethodKind::RecoveryCode } else { MethodKind::SoftwareOath };
-    let mut entry = turn::entry(env, &state, Some(loaded), env.draw.entries[0]);
+    let mut entry = entry::of_progress(env, env.draw.entries[0], Some(loaded), &state.progress);
     entry.error_code = cause.code();
-    entry.steps.push(entry::step(&env.ctx, kind, None, Err(&cause)));
+    entry.steps.push(record::step(&env.ctx, kind, None, Err(&cause)));
     store::sign_ins::insert(tx, &entry)?;
     turn::ask(tx, env, state, loaded, env.flow.step, Some(cause))
 }
@@ -180,13 +182,13 @@ type Proved = Result<(Proof, Option<String>), Cause>;
 fn one_time_code(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
-    loaded: &Loaded,
+    loaded: &Person,
     typed: &str,
 ) -> Result<Proved, Abort> {
     let mut cause = Cause::SecondFactorWrong;
     for method in loaded.methods.iter().filter(|method| method.kind == MethodKind::SoftwareOath) {
-        let secret = crypto::totp::Secret::new(method.secret.clone());
-        let matched = crypto::totp::matching_step(&secret, typed, env.ctx.now, DRIFT_STEPS);
+        let secret = Secret::from_bytes(&method.secret);
+        let matched = secret.and_then(|secret| matching_step(&secret, typed, env.ctx.now, DRIFT_STEPS));
         match rules::factor::accept_step(matched, method.last_step) {
             Ok(step) if store::methods::use_step(tx, loaded.user.id, method.id, step, env.ctx.now)? => {
                 return Ok(Ok((proof(env, method), Some(method.display_name.clone()))));
@@ -206,7 +208,7 @@ fn proof(env: &Env, method: &Method) -> Proof {
 fn recovery_code(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
-    loaded: &Loaded,
+    loaded: &Person,
     typed: &str,
 ) -> Result<Proved, Abort> {
     let hash = recovery_hash(env, loaded, typed);
@@ -226,17 +228,17 @@ fn register(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     state: &State,
-    loaded: &Loaded,
+    loaded: &Person,
     typed: &str,
 ) -> Result<Proved, Abort> {
     let (Some(seed), Some(id)) = (&state.pending_secret, state.progress.pending_method) else {
         return Ok(Err(Cause::FlowReplayed));
     };
-    if let Err(cause) = rules::signin::may_enrol_first(&loaded.facts(), env.ctx.now) {
-        return Ok(Err(cause));
+    if !rules::signin::may_enrol_first(&loaded.facts(), env.ctx.now) {
+        return Ok(Err(Cause::FlowReplayed));
     }
-    let secret = crypto::totp::Secret::new(seed.clone());
-    let matched = crypto::totp::matching_step(&secret, typed, env.ctx.now, DRIFT_STEPS);
+    let matched =
+        Secret::from_bytes(seed).and_then(|secret| matching_step(&secret, typed, env.ctx.now, DRIFT_STEPS));
     let Ok(step) = rules::factor::accept_step(matched, None) else { return Ok(Err(Cause::SecondFactorWrong)) };
     let method = Method {
         id,
@@ -249,13 +251,8 @@ fn register(
         version: 1,
     };
     store::methods::insert(tx, loaded.user.id, &method)?;
-    let hashes: Vec<_> = env
-        .draw
-        .recovery_ids
-        .iter()
-        .zip(env.draw.recovery.shown())
-        .map(|(id, code)| (*id, recovery_hash(env, loaded, &code)))
-        .collect();
+    let hashes: Vec<_> =
+        env.draw.recovery.iter().map(|(id, code)| (*id, recovery_hash(env, loaded, code))).collect();
     store::recovery_codes::replace_all(tx, loaded.user.id, &hashes, env.ctx.now)?;
     let who = audit::by_user(&loaded.user);
     let entry = audit::entry(&env.ctx, env.draw.audit, who, "User registered security info", "UserManagement");
@@ -263,15 +260,15 @@ fn register(
     Ok(Ok((proof(env, &method), Some(method.display_name.clone()))))
 }
 
-fn recovery_hash(env: &Env, loaded: &Loaded, typed: &str) -> [u8; 32] {
+fn recovery_hash(env: &Env, loaded: &Person, typed: &str) -> [u8; 32] {
     let keys = env.ctx.services.keys.present();
-    let code = crypto::secrets::normalize_recovery_code(typed);
+    let code = crypto::secrets::normalised_recovery_code(typed).unwrap_or_default();
     keyed_hash(&keys.mac, "recovery code", &[loaded.user.id.0.as_bytes(), code.as_bytes()])
 }
 
-fn second_factor_key(env: &Env, loaded: &Loaded) -> [u8; 32] {
+fn second_factor_key(env: &Env, loaded: &Person) -> Key {
     let keys = env.ctx.services.keys.present();
-    keyed_hash(&keys.mac, "second factor", &[loaded.user.id.0.as_bytes()])
+    Key { hash: keyed_hash(&keys.mac, "second factor", &[loaded.user.id.0.as_bytes()]), known: true }
 }
 
 /// Replaces a temporary password. Sessions and grants that the old one opened end with it.
@@ -279,7 +276,7 @@ fn new_password(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     mut state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     phc: &str,
 ) -> Result<Turn, Abort> {
     let password = Password {
@@ -290,15 +287,7 @@ fn new_password(
         version: 1,
     };
     store::passwords::set(tx, loaded.user.id, &password)?;
-    let before = loaded.password.as_ref().map(|password| password.id);
-    for proof in &mut state.progress.proofs {
-        if Some(proof.credential) == before {
-            proof.credential = password.id;
-            proof.version = password.version;
-        }
-    }
-    // What follows is newer than the change; everything older ends with the old password.
-    state.progress.authenticated_at = Some(env.ctx.now);
+    rules::signin::password_changed(&mut state.progress, &password, env.ctx.now);
     store::users::set_sessions_valid_from(tx, loaded.user.id, env.ctx.now)?;
     let who = audit::by_user(&loaded.user);
     let entry = audit::entry(&env.ctx, env.draw.audit, who, "Change user password", "UserManagement");

@@ -1,20 +1,21 @@
 //! The end of a flow: session, grant, code, log entry, all in the transaction of the last step.
 
 use super::browser::{self, Browser, SessionHandle, SetCookies};
-use super::turn::{self, Env, Loaded, State, Turn};
+use super::entry;
+use super::turn::{self, Env, State, Turn};
 use super::view::{Answered, CodeAnswer, DeviceView, Outcome};
 use crate::fault::Abort;
+use crate::person::Person;
 use crate::{Ctx, Fault, grants, record, scope};
 use crypto::mac::{ct_eq, keyed_hash};
 use model::application::Platform;
 use model::flow::{Ending, RedirectEnding};
 use model::grant::{AuthorizationCode, DeviceState, Grant};
-use model::method::{self, Rank};
 use model::session::Session;
-use model::signin::Requirement;
 use model::user::User;
 use model::verdict::{Cause, Refusal};
 use model::{SignInId, SignedDuration, TenantId, Timestamp, UserId};
+use protocol::authorize::CheckedReturn;
 use rules::signin::Finish;
 use store::Tx;
 use store::scope::Authenticating;
@@ -39,24 +40,19 @@ pub(super) fn conclude(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     session: Option<Session>,
     finish: &Finish,
 ) -> Result<Turn, Abort> {
-    // The last line of defence of invariant 7: whatever led here, enforcement lets nobody through without.
-    if env.posture.mfa && method::rank(&finish.proofs) < Rank::MultiFactor {
-        let resource = record::resource_name(&env.ctx, &env.world, &env.flow.request);
-        return turn::refuse(tx, env, &state, Some(loaded), Cause::MfaRequired { resource });
-    }
-    let handle = keep_session(tx, env, &state, loaded, session, finish)?;
+    let handle = keep_session(tx, env, loaded, session, finish)?;
     let grant = grant(env, loaded, finish, handle.session);
     store::grants::insert(tx, &grant)?;
-    let mut entry = turn::entry(env, &state, Some(loaded), env.draw.entries[0]);
+    let mut entry = entry::of_progress(env, env.draw.entries[0], Some(loaded), &state.progress);
     entry.session = Some(handle.session);
     entry.grant = Some(grant.id);
     entry.requirement = finish.requirement;
-    if !state.progress.fresh {
-        entry.steps.insert(0, previously_satisfied(finish));
+    if !finish.fresh {
+        record::previously_satisfied(&mut entry, &finish.proofs, finish.authenticated_at);
     }
     store::sign_ins::insert(tx, &entry)?;
     let code = match &env.flow.request.ending {
@@ -77,29 +73,16 @@ pub(super) fn conclude(
     })))
 }
 
-fn previously_satisfied(finish: &Finish) -> model::signin::AuthenticationStep {
-    let second = finish.requirement == Requirement::MultiFactorAuthentication;
-    model::signin::AuthenticationStep {
-        at: finish.authenticated_at,
-        method: "Previously satisfied".to_owned(),
-        detail: None,
-        succeeded: true,
-        result: "First factor requirement satisfied by claim in the token".to_owned(),
-        requirement: if second { "Multifactor authentication" } else { "Primary authentication" }.to_owned(),
-    }
-}
-
 /// Continues the browser's session, or begins one in place of it when the user proved himself afresh.
 fn keep_session(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
-    state: &State,
-    loaded: &Loaded,
+    loaded: &Person,
     session: Option<Session>,
     finish: &Finish,
 ) -> Result<SessionHandle, Abort> {
     let home = env.world.tenant().id;
-    if let (Some(mut session), Some(handle), false) = (session.clone(), &env.handle, state.progress.fresh) {
+    if let (Some(mut session), Some(handle), false) = (session.clone(), &env.handle, finish.fresh) {
         session.proofs.clone_from(&finish.proofs);
         session.last_used_at = env.ctx.now;
         let expected = session.version;
@@ -112,7 +95,7 @@ fn keep_session(
     if let Some(old) = session {
         store::sessions::end(tx, old.id, env.ctx.now)?;
     }
-    let persistent = state.progress.stay_signed_in == Some(true);
+    let persistent = finish.stay_signed_in;
     let secret = env.draw.session_secret;
     let session = Session {
         id: env.draw.session,
@@ -152,7 +135,7 @@ pub(super) fn is_authentic(ctx: &Ctx, session: &Session, handle: &SessionHandle)
 
 fn grant(
     env: &Env,
-    loaded: &Loaded,
+    loaded: &Person,
     finish: &Finish,
     session: model::SessionId,
 ) -> Grant {
@@ -185,7 +168,7 @@ fn code(env: &Env, ending: &RedirectEnding, grant: &Grant, sign_in: SignInId) ->
         id: env.draw.code,
         secret_hash: grants::code_hash(&env.ctx, &env.draw.code_secret),
         grant: grant.id,
-        redirect_uri: ending.uri.clone(),
+        redirect_uri: ending.return_to.redirect_uri().to_owned(),
         challenge: ending.challenge.clone(),
         nonce: env.flow.request.nonce.clone(),
         resource_tenant: grant.resource_tenant,
@@ -253,24 +236,34 @@ fn answered(
     finished: &Finished,
     cookies: SetCookies,
 ) -> Result<Outcome, Fault> {
+    let Some(return_to) = checked(env, ending) else {
+        return Ok(Outcome::refused_page(ctx, Cause::FlowReplayed));
+    };
     let code = grants::seal_code(ctx, finished.home, env.draw.code, env.draw.code_secret)?;
-    let client_info = ending.client_info.then(|| grants::client_info(finished.user, finished.home));
+    let client_info =
+        ending.client_info.then(|| protocol::token::client_info(finished.user.0, finished.home.0));
     let session_state = finished.handle.session.to_string();
     Ok(Outcome::Answer(Box::new(Answered {
-        ending: ending.clone(),
+        return_to,
         answer: Ok(CodeAnswer { code, session_state, client_info }),
-        issuer: Some(crate::issuer(ctx, finished.home, env.flow.request.v1)),
+        issuer: crate::issuer(ctx, finished.home, env.flow.request.version()),
         cookies,
         correlation_id: ctx.correlation_id,
         at: ctx.now,
     })))
 }
 
+/// The return address, compared once more with what is registered now.
+fn checked(env: &Env, ending: &RedirectEnding) -> Option<CheckedReturn> {
+    let (application, _) = env.world.client(env.flow.request.client)?;
+    ending.return_to.check(&application.redirect_uris()).ok()
+}
+
 async fn tell_device(ctx: &Ctx, user_hash: [u8; 32], state: DeviceState) -> Result<bool, Fault> {
     let now: Timestamp = ctx.now;
     ctx.services
         .store
-        .write(scope::system(), move |tx| Ok::<_, Fault>(store::device_codes::answer(tx, &user_hash, &state, now)?))
+        .write(scope::system(), move |tx| Ok::<_, Fault>(store::device_codes::answer(tx, &user_hash, state, now)?))
         .await
 }
 
@@ -278,10 +271,11 @@ async fn tell_device(ctx: &Ctx, user_hash: [u8; 32], state: DeviceState) -> Resu
 pub(super) async fn refused(ctx: &Ctx, env: &Env, refusal: Refusal) -> Result<Outcome, Fault> {
     match &env.flow.request.ending {
         Ending::Redirect(ending) if refusal.cause.may_be_redirected() => {
+            let Some(return_to) = checked(env, ending) else { return Ok(Outcome::refused(ctx, refusal)) };
             Ok(Outcome::Answer(Box::new(Answered {
-                ending: ending.clone(),
+                return_to,
                 answer: Err(refusal),
-                issuer: Some(crate::issuer(ctx, env.world.tenant().id, env.flow.request.v1)),
+                issuer: crate::issuer(ctx, env.world.tenant().id, env.flow.request.version()),
                 cookies: SetCookies::default(),
                 correlation_id: ctx.correlation_id,
                 at: ctx.now,

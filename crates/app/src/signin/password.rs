@@ -5,9 +5,9 @@ use super::view::{Outcome, View};
 use super::turn::{self, Env, Turn};
 use super::{entry, name, sealed};
 use crate::primary::{self, Checked, Judged};
-use crate::{Ctx, Fault};
+use crate::{Ctx, Fault, person, record};
 use crate::fault::Abort;
-use crypto::password::Plaintext;
+use protocol::secret::Secret;
 use model::flow::{Flow, Progress, Step};
 use model::method::MethodKind;
 use model::user::User;
@@ -17,7 +17,7 @@ use store::Tx;
 use store::scope::Authenticating;
 
 /// Takes a password. The page is the same for a wrong password and for a name nobody bears.
-pub(super) async fn take(ctx: &Ctx, browser: &Browser, flow: Flow, typed: Plaintext) -> Result<Outcome, Fault> {
+pub(super) async fn take(ctx: &Ctx, browser: &Browser, flow: Flow, typed: Secret) -> Result<Outcome, Fault> {
     let name = flow.name.clone().unwrap_or_default();
     let Some(home) = flow.home else {
         primary::check_nobody(ctx, &typed).await?;
@@ -36,14 +36,9 @@ async fn ask_again(ctx: &Ctx, flow: Flow, cause: Cause) -> Result<Outcome, Fault
 fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Result<Turn, Abort> {
     match primary::judge(tx, &env.ctx, checked)? {
         Judged::Proved { user, proof, .. } => {
-            let progress = Progress {
-                authenticated_at: Some(env.ctx.now),
-                fresh: true,
-                interactive: true,
-                steps: vec![entry::step(&env.ctx, MethodKind::Password, None, Ok(()))],
-                proofs: vec![proof],
-                ..Progress::default()
-            };
+            let mut progress = Progress::default();
+            rules::signin::primary_proved(&mut progress, proof);
+            progress.steps.push(record::step(&env.ctx, MethodKind::Password, None, Ok(())));
             if store::flows::find(tx, env.flow.id)?.is_some() {
                 return Ok(turn::not_acceptable(env, Cause::FlowReplayed));
             }
@@ -61,15 +56,13 @@ fn refused(
     cause: Cause,
     user: Option<&User>,
 ) -> Result<Turn, Abort> {
-    let roles = match user {
-        Some(user) => store::roles::of(tx, user.id.0)?,
-        None => Vec::new(),
+    let person = match user {
+        Some(user) => person::load(tx, user.id)?,
+        None => None,
     };
-    let who = user.map(|user| entry::Who { user, roles: &roles });
-    let mut entry =
-        entry::begin(&env.ctx, env.draw.entries[0], &env.world, &env.flow, &env.posture, who.as_ref());
+    let mut entry = entry::begin(env, env.draw.entries[0], person.as_ref());
     entry.error_code = cause.code();
-    entry.steps = vec![entry::step(&env.ctx, MethodKind::Password, None, Err(&cause))];
+    entry.steps = vec![record::step(&env.ctx, MethodKind::Password, None, Err(&cause))];
     store::sign_ins::insert(tx, &entry)?;
     if matches!(cause, Cause::UserDisabled(_)) {
         return Ok(Turn::Refused(Refusal::logged(cause, entry.id)));

@@ -56,7 +56,7 @@ pub(super) fn page(
     cookies: SetCookies,
 ) -> Result<Outcome, Fault> {
     let redirect_uri = match &flow.request.ending {
-        Ending::Redirect(ending) => Some(ending.uri.clone()),
+        Ending::Redirect(ending) => Some(ending.return_to.redirect_uri().to_owned()),
         Ending::Device { .. } => None,
     };
     Ok(Outcome::Page(Box::new(Page {

@@ -6,20 +6,19 @@ use super::view::{Outcome, RegisterView, View};
 use super::{Answer, consent, entry, factor, finish, name};
 use crate::fault::Abort;
 use crate::world::{self, World};
+use crate::person::{self, Person};
 use crate::{Ctx, Fault, record, scope};
 use model::flow::{Flow, Progress, Step, StoredFlow};
-use model::method::Method;
-use model::signin::SignIn;
-use model::user::{Password, User};
 use model::verdict::{Cause, Refusal};
 use model::{
-    CodeId, CredentialId, FlowId, GrantId, RoleTemplateId, SessionId, SignInId, SignedDuration, UserId, nature,
+    CodeId, CredentialId, FlowId, GrantId, SessionId, SignInId, SignedDuration, UserId, nature,
 };
 use rules::posture::{self, Posture};
-use rules::signin::{Decision, Facts, UserFacts};
+use rules::signin::{Decision, Facts};
 use std::sync::Arc;
 use store::Tx;
 use store::scope::Authenticating;
+use zeroize::Zeroizing;
 
 /// How long a flow may take after its first factor (DESIGN section 5).
 const PATIENCE: SignedDuration = SignedDuration::from_mins(15);
@@ -36,8 +35,7 @@ pub(super) struct Draw {
     pub(super) code_secret: [u8; 16],
     pub(super) method: CredentialId,
     pub(super) seed: [u8; 20],
-    pub(super) recovery: crypto::secrets::RecoveryCodes,
-    pub(super) recovery_ids: [CredentialId; crypto::secrets::RECOVERY_CODES],
+    pub(super) recovery: Vec<(CredentialId, Zeroizing<String>)>,
     pub(super) consent: model::ConsentId,
     pub(super) audit: model::AuditId,
     pub(super) password: CredentialId,
@@ -57,8 +55,10 @@ impl Draw {
             code_secret: nature::random(entropy),
             method: CredentialId(entropy.uuid_v4()),
             seed: nature::random(entropy),
-            recovery: crypto::secrets::RecoveryCodes::generate(&mut |bytes| entropy.fill(bytes)),
-            recovery_ids: std::array::from_fn(|_| CredentialId(entropy.uuid_v4())),
+            recovery: crypto::secrets::recovery_codes(&mut |bytes| entropy.fill(bytes))
+                .into_iter()
+                .map(|code| (CredentialId(entropy.uuid_v4()), code))
+                .collect(),
             consent: model::ConsentId(entropy.uuid_v4()),
             audit: model::AuditId(ordered()),
             password: CredentialId(entropy.uuid_v4()),
@@ -95,33 +95,6 @@ pub(super) struct State {
     pub(super) expires_at: model::Timestamp,
     pub(super) progress: Progress,
     pub(super) pending_secret: Option<Vec<u8>>,
-}
-
-/// The user's facts inside a transaction.
-pub(super) struct Loaded {
-    pub(super) user: User,
-    pub(super) password: Option<Password>,
-    pub(super) methods: Vec<Method>,
-    pub(super) unused_recovery_codes: usize,
-    pub(super) had_method_ever: bool,
-    pub(super) roles: Vec<RoleTemplateId>,
-}
-
-impl Loaded {
-    pub(super) fn facts(&self) -> UserFacts<'_> {
-        UserFacts {
-            user: &self.user,
-            password: self.password.as_ref(),
-            methods: &self.methods,
-            unused_recovery_codes: self.unused_recovery_codes,
-            had_method_ever: self.had_method_ever,
-            is_administrator: self.is_administrator(),
-        }
-    }
-
-    pub(super) fn is_administrator(&self) -> bool {
-        self.roles.iter().any(|role| model::role::by_template(*role).is_some_and(|role| role.administrator))
-    }
 }
 
 /// Takes an answer to a page after the first factor.
@@ -220,30 +193,20 @@ pub(super) fn fresh(env: &Env, user: UserId, progress: Progress) -> State {
     State { user, version: 0, expires_at: env.ctx.now + PATIENCE, progress, pending_secret: None }
 }
 
-/// The user's facts; `None` if the account is gone.
-pub(super) fn load(tx: &mut Tx<'_, Authenticating>, id: UserId) -> Result<Option<Loaded>, Abort> {
-    let Some(user) = store::users::find(tx, id)? else { return Ok(None) };
-    Ok(Some(Loaded {
-        password: store::passwords::get(tx, id)?,
-        methods: store::methods::list(tx, id)?,
-        unused_recovery_codes: store::recovery_codes::count_unused(tx, id)?,
-        had_method_ever: store::methods::had_any_ever(tx, id)?,
-        roles: store::roles::of(tx, id.0)?,
-        user,
-    }))
-}
-
 /// Asks the rules what comes next, and does it.
 pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, mut state: State) -> Result<Turn, Abort> {
-    let Some(loaded) = load(tx, state.user)? else {
+    let Some(loaded) = person::load(tx, state.user)? else {
         return refuse(tx, env, &state, None, Cause::UserNotFound);
     };
     let session = match &env.handle {
         Some(handle) => finish::session(tx, env, handle, &loaded.user)?,
         None => None,
     };
-    state.progress.proofs = rules::signin::live_proofs(&state.progress.proofs, &loaded.facts());
-    let consent = consent::state(tx, env, &loaded, &state)?;
+    let target = match consent::target(env) {
+        Ok(target) => target,
+        Err(cause) => return refuse(tx, env, &state, Some(&loaded), cause),
+    };
+    let consent = consent::state(tx, env, &loaded, &target)?;
     let facts = Facts {
         posture: &env.posture,
         request: &env.flow.request,
@@ -252,6 +215,8 @@ pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, mut state: Stat
         progress: &state.progress,
         consent,
         lifetimes: env.ctx.services.config.sessions,
+        client_name: &target.client.display_name,
+        resource_name: &target.resource.display_name,
     };
     match rules::signin::decide(&facts, env.ctx.now) {
         Decision::Ask(step) => ask(tx, env, state, &loaded, step, None),
@@ -265,7 +230,7 @@ pub(super) fn ask(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     mut state: State,
-    loaded: &Loaded,
+    loaded: &Person,
     step: Step,
     alert: Option<Cause>,
 ) -> Result<Turn, Abort> {
@@ -279,7 +244,7 @@ pub(super) fn ask(
     if alert.is_none()
         && let Some(code) = interruption(step)
     {
-        let mut entry = self::entry(env, &state, Some(loaded), env.draw.entries[1]);
+        let mut entry = entry::of_progress(env, env.draw.entries[1], Some(loaded), &state.progress);
         entry.error_code = code;
         store::sign_ins::insert(tx, &entry)?;
     }
@@ -328,7 +293,7 @@ fn view(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     state: &State,
-    loaded: &Loaded,
+    loaded: &Person,
     step: Step,
 ) -> Result<View, Abort> {
     let name = loaded.user.user_principal_name.clone();
@@ -336,21 +301,22 @@ fn view(
         Step::OneTimeCode => View::OneTimeCode { name, recovery: loaded.unused_recovery_codes > 0 },
         Step::RecoveryCode => View::RecoveryCode { name },
         Step::Register => View::Register(register_view(env, state, &name)),
-        Step::ShowRecoveryCodes => View::RecoveryCodes(env.draw.recovery.shown()),
+        Step::ShowRecoveryCodes => View::RecoveryCodes(env.draw.recovery.iter().map(|(_, code)| code.to_string()).collect()),
         Step::ChangePassword => View::ChangePassword { name },
         Step::StaySignedIn => View::StaySignedIn { name },
-        Step::Consent => View::Consent(consent::view(tx, env, loaded, state)?),
+        Step::Consent => View::Consent(consent::view(tx, env, loaded)?),
         Step::ConfirmDevice => View::ConfirmDevice(finish::device_view(env)),
         Step::PickAccount | Step::Username | Step::Password => View::Username { hint: Some(name) },
     })
 }
 
 fn register_view(env: &Env, state: &State, account: &str) -> RegisterView {
-    let secret = crypto::totp::Secret::new(state.pending_secret.clone().unwrap_or_default());
+    let secret = state.pending_secret.as_deref().and_then(crypto::totp::Secret::from_bytes);
+    let issuer = &env.world.tenant().display_name;
     RegisterView {
         account: account.to_owned(),
-        uri: secret.uri(&env.world.tenant().display_name, account),
-        seed: secret.base32(),
+        uri: secret.as_ref().map(|secret| secret.otpauth_uri(issuer, account).to_string()).unwrap_or_default(),
+        seed: secret.map(|secret| secret.to_base32().to_string()).unwrap_or_default(),
     }
 }
 
@@ -359,26 +325,14 @@ pub(super) fn refuse(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     state: &State,
-    loaded: Option<&Loaded>,
+    loaded: Option<&Person>,
     cause: Cause,
 ) -> Result<Turn, Abort> {
-    let mut entry = self::entry(env, state, loaded, env.draw.entries[0]);
+    let mut entry = entry::of_progress(env, env.draw.entries[0], loaded, &state.progress);
     entry.error_code = cause.code();
     store::sign_ins::insert(tx, &entry)?;
     store::flows::delete(tx, env.draw.flow)?;
     Ok(Turn::Refused(Refusal::logged(cause, entry.id)))
-}
-
-/// The log entry of the flow as it stands.
-pub(super) fn entry(env: &Env, state: &State, loaded: Option<&Loaded>, id: SignInId) -> SignIn {
-    let who = loaded.map(|loaded| entry::Who { user: &loaded.user, roles: &loaded.roles });
-    let mut entry = entry::begin(&env.ctx, id, &env.world, &env.flow, &env.posture, who.as_ref());
-    entry::progress(&mut entry, &state.progress);
-    if env.posture.mfa {
-        entry.requirement = model::signin::Requirement::MultiFactorAuthentication;
-    }
-    entry.session = env.flow.session;
-    entry
 }
 
 /// A refusal without an entry: the flow value itself is not acceptable.

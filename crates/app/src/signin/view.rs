@@ -2,9 +2,10 @@
 
 use super::browser::SetCookies;
 use crate::Ctx;
-use model::flow::{RedirectEnding, Step};
+use model::flow::Step;
 use model::verdict::{Cause, Refusal};
 use model::{AppId, SessionId, Timestamp, Uuid};
+use protocol::authorize::CheckedReturn;
 
 /// What a step led to.
 #[derive(Debug)]
@@ -45,11 +46,11 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Answered {
     /// Where and how.
-    pub ending: RedirectEnding,
+    pub return_to: CheckedReturn,
     /// What.
     pub answer: Result<CodeAnswer, Refusal>,
-    /// The issuer, for the `iss` parameter (RFC 9207); absent when no tenant is known yet.
-    pub issuer: Option<String>,
+    /// The issuer, for the `iss` parameter (RFC 9207).
+    pub issuer: String,
     /// Cookies to set on the way.
     pub cookies: SetCookies,
     /// Ties the log entries together.

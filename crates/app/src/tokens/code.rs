@@ -1,0 +1,172 @@
+//! The authorization code grant (RFC 6749 section 4.1.3, RFC 7636).
+
+use super::issue::UserFacts;
+use super::{Call, clients, issue, unlogged, verdict};
+use crate::fault::Abort;
+use crate::grants::{self, CodeHandle};
+use crate::person::{self, Person};
+use crate::resource::Target;
+use crate::world::{self, World};
+use crate::{Ctx, Fault, record, scope};
+use crypto::mac::ct_eq;
+use model::TenantId;
+use model::grant::{AuthorizationCode, Grant};
+use model::signin::{ClientCredential, Protocol};
+use model::verdict::{Cause, Refusal, Verdict};
+use protocol::secret::Secret;
+use protocol::token::IssuedTokens;
+use rules::tokens::{CodeDecision, CodeFacts};
+use std::sync::Arc;
+use store::Tx;
+use store::scope::Authenticating;
+
+/// What a client redeems.
+pub(super) struct CodeRequest {
+    pub(super) code: Secret,
+    pub(super) redirect_uri: Option<String>,
+    pub(super) verifier: Option<Secret>,
+}
+
+/// Redeems a code. A code is good once; a second use revokes what the first one got.
+pub(super) async fn redeem(ctx: &Ctx, call: Call, request: CodeRequest) -> Result<Verdict<IssuedTokens>, Fault> {
+    let Some(handle) = grants::open_code(ctx, request.code.expose()) else {
+        return Ok(unlogged(ctx, Cause::CodeInvalid));
+    };
+    let home: TenantId = handle.tenant;
+    let app_id = call.app_id;
+    let env = Arc::new(Request { call, request, handle });
+    let decided = world::deciding(ctx, home, app_id, |world| decide(ctx, home, Arc::clone(&env), world)).await?;
+    Ok(verdict(ctx, home, decided))
+}
+
+struct Request {
+    call: Call,
+    request: CodeRequest,
+    handle: CodeHandle,
+}
+
+/// What the transaction found good.
+struct Good {
+    code: AuthorizationCode,
+    grant: Grant,
+    person: Person,
+    target: Target,
+    granted: Vec<String>,
+    credential: ClientCredential,
+}
+
+async fn decide(
+    ctx: &Ctx,
+    home: TenantId,
+    request: Arc<Request>,
+    world: World,
+) -> Result<Result<IssuedTokens, Refusal>, Abort> {
+    let id = record::id(ctx);
+    let call = &request.call;
+    if let Err(cause) = clients::in_world(&world, call.authority, call.app_id, &call.shown_id()) {
+        return Ok(Err(Refusal::logged(cause, id)));
+    }
+    let (inner, inner_world, inner_request) = (ctx.clone(), world.clone(), Arc::clone(&request));
+    let judged = ctx
+        .services
+        .store
+        .write(scope::authenticating(home), move |tx| {
+            inner_world.check(tx)?;
+            judge(tx, &inner, &inner_world, &inner_request, id)
+        })
+        .await?;
+    let good = match judged {
+        Ok(good) => good,
+        Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
+    };
+    let facts = UserFacts {
+        world: &world,
+        home,
+        target: &good.target,
+        grant: &good.grant,
+        user: &good.person.user,
+        granted: &good.granted,
+        credential: good.credential,
+        sign_in: good.code.sign_in,
+        nonce: good.code.nonce.as_deref(),
+        version: call.version,
+        client_info: call.client_info,
+        generation: Some(good.grant.generation),
+    };
+    Ok(Ok(issue::for_user(ctx, &facts)?))
+}
+
+fn judge(
+    tx: &mut Tx<'_, Authenticating>,
+    ctx: &Ctx,
+    world: &World,
+    request: &Request,
+    id: model::SignInId,
+) -> Result<Result<Good, Cause>, Abort> {
+    let found = match store::codes::find(tx, request.handle.code)? {
+        Some(code) if ct_eq(&grants::code_hash(ctx, &request.handle.secret), &code.secret_hash) => {
+            store::grants::find(tx, code.grant)?.map(|grant| (code, grant))
+        }
+        _ => None,
+    };
+    let Some((code, grant)) = found else { return Ok(Err(Cause::CodeInvalid)) };
+    let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
+    match redeem_in(tx, ctx, world, request, &code, &grant, &person)? {
+        Ok((target, granted, credential)) => {
+            if !store::codes::redeem(tx, code.id, ctx.now)? {
+                return Err(Abort::Stale);
+            }
+            Ok(Ok(Good { code, grant, person, target, granted, credential }))
+        }
+        Err(cause) => {
+            let mut entry = record::of_grant(ctx, id, world, &grant, &person);
+            entry.protocol = Protocol::OAuth2;
+            entry.error_code = cause.code();
+            store::sign_ins::insert(tx, &entry)?;
+            Ok(Err(cause))
+        }
+    }
+}
+
+type Redeemed = Result<(Target, Vec<String>, ClientCredential), Cause>;
+
+/// What the rules say of the code, and what may be granted.
+fn redeem_in(
+    tx: &mut Tx<'_, Authenticating>,
+    ctx: &Ctx,
+    world: &World,
+    request: &Request,
+    code: &AuthorizationCode,
+    grant: &Grant,
+    person: &Person,
+) -> Result<Redeemed, Abort> {
+    let call = &request.call;
+    let credential = match person::client(ctx, world, call, grant) {
+        Ok(credential) => credential,
+        Err(cause) => return Ok(Err(cause)),
+    };
+    let verifier = request.request.verifier.as_ref().map(Secret::expose);
+    let challenge = code.challenge.as_deref().unwrap_or_default();
+    let posture = person::posture(ctx, world);
+    let facts = CodeFacts {
+        code,
+        grant,
+        client: grant.client,
+        tenant: call.authority.tenant(),
+        redirect_uri: request.request.redirect_uri.as_deref(),
+        verifier: verifier.map(|verifier| crypto::pkce::verify_s256(verifier, challenge)),
+        user: Some(&person.user),
+        posture: &posture,
+        registered: person.facts().has_second_factor(),
+        resource_name: &record::resource_name(ctx, world, &grant.scopes, code.resource.as_deref()),
+    };
+    if let CodeDecision::Refuse { cause, revoke } = rules::tokens::redeem_code(&facts, ctx.now) {
+        if revoke {
+            store::grants::revoke(tx, grant.id, ctx.now)?;
+        }
+        return Ok(Err(cause));
+    }
+    let named = call.resource.as_deref().or(code.resource.as_deref());
+    let granted = person::granted(tx, ctx, world, grant, person, call.scope.as_ref(), named)?;
+    Ok(granted.map(|(target, granted)| (target, granted, credential)))
+}
