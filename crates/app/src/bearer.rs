@@ -78,7 +78,7 @@ fn still_stands(claims: &AccessTokenClaims, user: &User) -> bool {
 
 fn claims(ctx: &Ctx, token: &str, resource: AppId) -> Option<AccessTokenClaims> {
     let parsed = jose::parse_compact(token, Limits::default()).ok()?;
-    let kid = parsed.header().kid.clone()?;
+    let kid = parsed.header().key_id.clone()?;
     let keys = ctx.services.keys.present();
     let published = keys.published.iter().find(|key| key.key.key_id() == kid)?;
     let verifying: &VerifyingKey = &published.verifying;

@@ -55,7 +55,10 @@ impl Ctx {
 
     /// Circumstances of the server's own work.
     pub fn job(services: &Arc<Services>, name: &str) -> Self {
-        Self { actor: Actor::Job { name: name.to_owned() }, ..Self::anonymous(services, None, Client::default()) }
+        Self {
+            actor: Actor::Job { name: name.to_owned() },
+            ..Self::anonymous(services, None, Client::default())
+        }
     }
 
     /// The same circumstances in a tenant.

@@ -24,7 +24,12 @@ pub(crate) struct CodeHandle {
 }
 
 /// The code as the client gets it.
-pub(crate) fn seal_code(ctx: &Ctx, tenant: TenantId, code: CodeId, secret: [u8; 16]) -> Result<String, Fault> {
+pub(crate) fn seal_code(
+    ctx: &Ctx,
+    tenant: TenantId,
+    code: CodeId,
+    secret: [u8; 16],
+) -> Result<String, Fault> {
     seal(ctx, "code", &CodeHandle { tenant, code, secret })
 }
 
@@ -34,7 +39,12 @@ pub(crate) fn open_code(ctx: &Ctx, code: &str) -> Option<CodeHandle> {
 }
 
 /// The refresh token of a grant's generation, as the client gets it at `ctx.now`.
-pub(crate) fn seal_refresh(ctx: &Ctx, tenant: TenantId, grant: GrantId, generation: i64) -> Result<String, Fault> {
+pub(crate) fn seal_refresh(
+    ctx: &Ctx,
+    tenant: TenantId,
+    grant: GrantId,
+    generation: i64,
+) -> Result<String, Fault> {
     let secret = secret(ctx, grant, generation);
     let issued_at = ctx.now.as_microsecond();
     seal(ctx, "refresh", &RefreshHandle { tenant, grant, generation, issued_at, secret })
@@ -85,7 +95,12 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
 fn seal<T: Serialize>(ctx: &Ctx, purpose: &str, handle: &T) -> Result<String, Fault> {
     let json = serde_json::to_vec(handle).map_err(|error| Fault::Corrupt(error.to_string()))?;
     let nonce = nature::random(ctx.services.entropy.as_ref());
-    ctx.services.keys.present().ring.seal(purpose, nonce, &json).map_err(|error| Fault::Corrupt(error.to_string()))
+    ctx.services
+        .keys
+        .present()
+        .ring
+        .seal(purpose, nonce, &json)
+        .map_err(|error| Fault::Corrupt(error.to_string()))
 }
 
 fn open<T: for<'de> Deserialize<'de>>(ctx: &Ctx, purpose: &str, sealed: &str) -> Option<T> {

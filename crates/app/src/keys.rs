@@ -86,7 +86,12 @@ pub async fn maintain(ctx: &Ctx) -> Result<(), Fault> {
 }
 
 /// Makes the sealing ring's and the keyed hash's first keys at the first start.
-async fn ensure_ring(store: &Store, master: &MasterKey, entropy: &dyn Entropy, now: Timestamp) -> Result<(), Fault> {
+async fn ensure_ring(
+    store: &Store,
+    master: &MasterKey,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let fresh = [RingPurpose::Seal, RingPurpose::Mac].map(|purpose| {
         let key: [u8; 32] = nature::random(entropy);
         let sealed = seal::encrypt(master, nature::random(entropy), purpose.name().as_bytes(), &key);
@@ -106,10 +111,17 @@ async fn ensure_ring(store: &Store, master: &MasterKey, entropy: &dyn Entropy, n
 }
 
 /// Promotes, retires and makes signing keys that are due. Costs two reads when nothing is.
-async fn rotate(store: &Store, master: &MasterKey, entropy: &dyn Entropy, now: Timestamp) -> Result<(), Fault> {
+async fn rotate(
+    store: &Store,
+    master: &MasterKey,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> Result<(), Fault> {
     for algorithm in [Algorithm::RS256, Algorithm::ES256] {
-        let keys = store.read(scope::system(), |tx| store::server_keys::list(tx).map_err(Fault::from)).await?;
-        let keys: Vec<ServerKey> = keys.into_iter().filter(|key| key.algorithm == algorithm.name()).collect();
+        let keys =
+            store.read(scope::system(), |tx| store::server_keys::list(tx).map_err(Fault::from)).await?;
+        let keys: Vec<ServerKey> =
+            keys.into_iter().filter(|key| key.algorithm == algorithm.as_str()).collect();
         let plan = plan(&keys, now);
         if plan == Plan::default() {
             continue;
@@ -183,16 +195,28 @@ fn generate(
     let key = SigningKey::generate(algorithm, validity(activates_at)).map_err(corrupt)?;
     let kid = key.key_id().to_owned();
     let pkcs8 = key.to_pkcs8().map_err(corrupt)?;
-    let sealed = seal::encrypt(master, nature::random(entropy), kid.as_bytes(), &pkcs8).map_err(unsealable)?;
+    let sealed =
+        seal::encrypt(master, nature::random(entropy), kid.as_bytes(), &pkcs8).map_err(unsealable)?;
     let certificate = key.certificate().der.clone();
     let state = if activates_at <= now { KeyState::Current } else { KeyState::Next };
-    Ok(ServerKey { kid, algorithm: algorithm.name().to_owned(), state, sealed, certificate, created_at: now, activates_at })
+    Ok(ServerKey {
+        kid,
+        algorithm: algorithm.as_str().to_owned(),
+        state,
+        sealed,
+        certificate,
+        created_at: now,
+        activates_at,
+    })
 }
 
 fn parse(row: &ServerKey, pkcs8: &[u8]) -> Result<PublishedKey, Fault> {
-    let corrupt = |error: String| Fault::Corrupt(format!("the signing key {} does not parse: {error}", row.kid));
-    let algorithm = Algorithm::from_name(&row.algorithm).ok_or_else(|| corrupt("unknown algorithm".to_owned()))?;
-    let key = SigningKey::from_pkcs8(algorithm, pkcs8, &row.certificate).map_err(|error| corrupt(error.to_string()))?;
+    let corrupt =
+        |error: String| Fault::Corrupt(format!("the signing key {} does not parse: {error}", row.kid));
+    let algorithm =
+        Algorithm::from_name(&row.algorithm).ok_or_else(|| corrupt("unknown algorithm".to_owned()))?;
+    let key = SigningKey::from_pkcs8(algorithm, pkcs8, &row.certificate)
+        .map_err(|error| corrupt(error.to_string()))?;
     let verifying = key.verifying_key().map_err(|error| corrupt(error.to_string()))?;
     Ok(PublishedKey { key, verifying, activates_at: row.activates_at })
 }
@@ -215,7 +239,10 @@ async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
         .await?;
     let unseal = |aad: &[u8], sealed: &[u8]| {
         seal::decrypt(master, aad, sealed).map_err(|_| {
-            Fault::Corrupt("the server's keys do not open: the master key is not the one they were sealed under".to_owned())
+            Fault::Corrupt(
+                "the server's keys do not open: the master key is not the one they were sealed under"
+                    .to_owned(),
+            )
         })
     };
     let mut seal_keys = Vec::new();
@@ -239,12 +266,13 @@ async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
             .iter()
             .find(|(state, key)| *state == KeyState::Current && key.key.algorithm() == algorithm)
             .map(|(_, key)| Arc::clone(key))
-            .ok_or_else(|| Fault::Corrupt(format!("no {} key signs at present", algorithm.name())))
+            .ok_or_else(|| Fault::Corrupt(format!("no {} key signs at present", algorithm.as_str())))
     };
     Ok(KeyMaterial {
         rs256: current(Algorithm::RS256)?,
         es256: current(Algorithm::ES256)?,
-        ring: Ring::new(&seal_keys.iter().map(|(id, key)| (*id, key)).collect::<Vec<_>>()).map_err(|error| Fault::Corrupt(error.to_string()))?,
+        ring: Ring::new(&seal_keys.iter().map(|(id, key)| (*id, key)).collect::<Vec<_>>())
+            .map_err(|error| Fault::Corrupt(error.to_string()))?,
         mac: mac.ok_or_else(|| Fault::Corrupt("the keyed-hash key is missing".to_owned()))?,
         published: published.into_iter().map(|(_, key)| key).collect(),
     })

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod fault;
 mod grants;
 pub mod keys;
+mod notice;
 mod person;
 pub mod ports;
 mod primary;

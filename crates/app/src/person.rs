@@ -1,10 +1,10 @@
 //! The user behind a grant, and what may be done in his name now.
 
+use crate::Ctx;
 use crate::fault::Abort;
 use crate::resource::{self, Target};
-use crate::world::World;
-use crate::Ctx;
 use crate::tokens::{Call, clients};
+use crate::world::World;
 use model::consent::PermissionGrant;
 use model::grant::Grant;
 use model::method::Method;
@@ -32,9 +32,8 @@ pub(crate) struct Person {
 impl Person {
     /// As the rules want it.
     pub(crate) fn facts(&self) -> UserFacts<'_> {
-        let administrator = |role: &RoleTemplateId| {
-            model::role::by_template(*role).is_some_and(|role| role.administrator)
-        };
+        let administrator =
+            |role: &RoleTemplateId| model::role::by_template(*role).is_some_and(|role| role.administrator);
         UserFacts {
             user: &self.user,
             password: self.password.as_ref(),
@@ -65,7 +64,12 @@ pub(crate) fn posture(ctx: &Ctx, world: &World) -> Posture {
 }
 
 /// Authenticates the client that redeems a grant: the grant's own, with what its platform asks of it.
-pub(crate) fn client(ctx: &Ctx, world: &World, call: &Call, grant: &Grant) -> Result<ClientCredential, Cause> {
+pub(crate) fn client(
+    ctx: &Ctx,
+    world: &World,
+    call: &Call,
+    grant: &Grant,
+) -> Result<ClientCredential, Cause> {
     let (application, _) = clients::in_world(world, call.authority, call.app_id, &call.shown_id())?;
     if application.app_id != grant.client {
         return Err(Cause::CodeInvalid);

@@ -6,12 +6,12 @@
 use crate::fault::Abort;
 use crate::{Ctx, Fault, scope};
 use crypto::mac::keyed_hash;
-use protocol::secret::Secret;
 use model::lockout::{Guess, Lockout, Place};
 use model::method::{MethodKind, Proof};
 use model::user::{Password, User};
 use model::verdict::Cause;
 use model::{CredentialId, TenantId, UserId};
+use protocol::secret::Secret;
 use rules::lockout::Settings;
 use std::net::IpAddr;
 use store::Tx;
@@ -159,7 +159,8 @@ pub(crate) fn judge<S: MayAuthenticate>(
         Some(user) => store::passwords::get(tx, user.id)?,
         None => None,
     };
-    let now_at = user.as_ref().zip(password.as_ref()).map(|(user, password)| (user.id, password.id, password.version));
+    let now_at =
+        user.as_ref().zip(password.as_ref()).map(|(user, password)| (user.id, password.id, password.version));
     if now_at != checked.credential {
         return Err(Abort::Stale);
     }

@@ -1,14 +1,14 @@
 //! Beginning a sign-in log entry: what every attempt has in common.
 
+use crate::Ctx;
 use crate::person::Person;
 use crate::resource;
 use crate::world::World;
-use crate::Ctx;
 use model::grant::Grant;
 use model::method::{MethodKind, Proof, Rank, rank};
 use model::signin::{
-    AuthenticationStep, ClientApp, ClientCredential, DecisionFacts, EventType, IncomingToken, Protocol, Requirement,
-    SignIn, SignInApp, SignInUser,
+    AuthenticationStep, ClientApp, ClientCredential, DecisionFacts, EventType, IncomingToken, Protocol,
+    Requirement, SignIn, SignInApp, SignInUser,
 };
 use model::verdict::Cause;
 use model::{AppId, SignInId, Timestamp};

@@ -98,17 +98,15 @@ pub(crate) fn target(
         (None, Some(resource)) => resource.to_string(),
         (None, None) => first_party::GRAPH.to_string(),
     };
-    let everything = v1_resource.is_some()
-        || scopes.resources.iter().any(|scope| scope.permission == Permission::Default);
+    let everything =
+        v1_resource.is_some() || scopes.resources.iter().any(|scope| scope.permission == Permission::Default);
     let not_found =
         || Cause::ResourceNotFound { resource: named.clone(), tenant: world.tenant().display_name.clone() };
     let resource = find(ctx, world, &named).ok_or_else(not_found)?;
     let (resource, principal) =
         world.client(resource).filter(|(_, principal)| principal.enabled).ok_or_else(not_found)?;
-    let client_not_found = || Cause::ClientNotFound {
-        app_id: client.to_string(),
-        tenant: world.tenant().display_name.clone(),
-    };
+    let client_not_found =
+        || Cause::ClientNotFound { app_id: client.to_string(), tenant: world.tenant().display_name.clone() };
     let (client, client_principal) = world.client(client).ok_or_else(client_not_found)?;
     Ok(Target {
         client: Arc::clone(client),

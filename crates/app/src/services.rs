@@ -1,9 +1,9 @@
 //! The server's parts, made once at start.
 
+use crate::Fault;
 use crate::keys::{Keys, MasterKey};
 use crate::ports::Mailer;
 use crate::world::Snapshots;
-use crate::Fault;
 use crypto::password::{HashPool, PoolConfig};
 use model::session::SessionLifetimes;
 use model::{Clock, Entropy};

@@ -18,18 +18,18 @@ mod turn;
 mod view;
 
 pub use begin::{Authorization, authorize, verify_device};
-pub(crate) use name::{fold, home};
 pub use browser::{Browser, SetCookies};
+pub(crate) use name::{fold, home};
 pub use sign_out::{SignOut, SignedOut, sign_out};
 pub use view::{
     Account, Answered, CodeAnswer, ConsentItem, ConsentView, DeviceView, Outcome, Page, RegisterView, View,
 };
 
 use crate::{Ctx, Fault};
-use protocol::secret::Secret;
 use model::SessionId;
 use model::flow::Step;
 use model::verdict::Cause;
+use protocol::secret::Secret;
 
 /// What the user answered to a page.
 #[derive(Debug)]
@@ -78,11 +78,15 @@ pub async fn answer(ctx: &Ctx, browser: &Browser, sealed: &str, answer: Answer) 
     };
     let ctx = &Ctx { correlation_id: flow.correlation_id, ..ctx.clone() };
     match (flow.step, answer) {
-        (_, Answer::Back | Answer::UseAnotherAccount) if flow.version == 0 => name::ask(ctx, flow, None).await,
+        (_, Answer::Back | Answer::UseAnotherAccount) if flow.version == 0 => {
+            name::ask(ctx, flow, None).await
+        }
         (Step::PickAccount, Answer::Pick(session)) => begin::pick(ctx, browser, flow, session).await,
         (Step::Username, Answer::Username(typed)) => name::take(ctx, flow, &typed).await,
         (Step::Password, Answer::Password(typed)) => password::take(ctx, browser, flow, typed).await,
-        (step, answer) if flow.version > 0 && fits(step, &answer) => turn::take(ctx, browser, flow, answer).await,
+        (step, answer) if flow.version > 0 && fits(step, &answer) => {
+            turn::take(ctx, browser, flow, answer).await
+        }
         _ => Ok(Outcome::refused_page(ctx, Cause::FlowReplayed)),
     }
 }

@@ -1,7 +1,7 @@
 //! The token endpoint: one module per grant.
 
-pub(crate) mod clients;
 mod client_credentials;
+pub(crate) mod clients;
 mod code;
 mod device;
 mod issue;
@@ -90,9 +90,7 @@ pub async fn token(
             take(wanted);
             password::sign_in(ctx, call, &username, password).await
         }
-        Grant::OnBehalfOf { .. } => {
-            Ok(unlogged(ctx, Cause::GrantTypeUnknown("on_behalf_of".to_owned())))
-        }
+        Grant::OnBehalfOf { .. } => Ok(unlogged(ctx, Cause::GrantTypeUnknown("on_behalf_of".to_owned()))),
     }
 }
 

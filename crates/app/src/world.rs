@@ -99,7 +99,11 @@ impl World {
 }
 
 /// The configuration of a tenant, and of the owner of `client` if that is another tenant.
-pub(crate) async fn world(ctx: &Ctx, tenant: TenantId, client: Option<AppId>) -> Result<Option<World>, Fault> {
+pub(crate) async fn world(
+    ctx: &Ctx,
+    tenant: TenantId,
+    client: Option<AppId>,
+) -> Result<Option<World>, Fault> {
     let Some(snapshot) = snapshot(ctx, tenant).await? else { return Ok(None) };
     let owner = client
         .and_then(|app_id| snapshot.service_principal(app_id))
@@ -120,8 +124,7 @@ async fn snapshot(ctx: &Ctx, tenant: TenantId) -> Result<Option<Arc<Snapshot>>, 
     if let Some(snapshot) = snapshots.get(tenant) {
         return Ok(Some(snapshot));
     }
-    let loaded: Option<Snapshot> =
-        ctx.services.store.scan(scope::authenticating(tenant), |tx| load(tx)).await?;
+    let loaded: Option<Snapshot> = ctx.services.store.scan(scope::authenticating(tenant), load).await?;
     Ok(loaded.map(|snapshot| {
         let snapshot = Arc::new(snapshot);
         snapshots.put(Arc::clone(&snapshot));

@@ -55,7 +55,8 @@ impl Application {
             (&self.redirects.spa, redirect::Platform::Spa),
             (&self.redirects.public_client, redirect::Platform::PublicClient),
         ];
-        let uris = platforms.into_iter().flat_map(|(uris, platform)| uris.iter().map(move |uri| (uri, platform)));
+        let uris =
+            platforms.into_iter().flat_map(|(uris, platform)| uris.iter().map(move |uri| (uri, platform)));
         uris.filter_map(|(uri, platform)| RedirectUri::register(uri, platform).ok()).collect()
     }
 }

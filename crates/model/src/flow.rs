@@ -196,6 +196,8 @@ pub struct Progress {
     pub pending_method: Option<CredentialId>,
     /// The answer to "stay signed in?".
     pub stay_signed_in: Option<bool>,
+    /// Whether the first factor came from a network the account had used before.
+    pub familiar_place: Option<bool>,
     /// Whether consent was given in this flow.
     pub consented: bool,
     /// Whether the user said that he knows the waiting device.

@@ -256,7 +256,8 @@ impl Cause {
         if let Self::Request(fault) = self {
             return fault.clone();
         }
-        let args = self.arguments().into_iter().fold(Args::new(), |args, (name, value)| args.with(name, value));
+        let args =
+            self.arguments().into_iter().fold(Args::new(), |args, (name, value)| args.with(name, value));
         Fault::new(Code(self.code()), args)
     }
 

@@ -2,7 +2,15 @@ use super::*;
 
 fn key(kid: &str, state: KeyState, activates_at: &str) -> ServerKey {
     let at = activates_at.parse().unwrap();
-    ServerKey { kid: kid.into(), algorithm: "RS256".into(), state, sealed: Vec::new(), certificate: Vec::new(), created_at: at, activates_at: at }
+    ServerKey {
+        kid: kid.into(),
+        algorithm: "RS256".into(),
+        state,
+        sealed: Vec::new(),
+        certificate: Vec::new(),
+        created_at: at,
+        activates_at: at,
+    }
 }
 
 fn at(text: &str) -> Timestamp {
@@ -38,12 +46,16 @@ fn a_server_that_slept_still_publishes_before_it_signs() {
 
 #[test]
 fn the_successor_takes_over_and_the_old_key_stays_published_for_a_while() {
-    let keys =
-        [key("a", KeyState::Current, "2026-01-01T00:00:00Z"), key("b", KeyState::Next, "2026-04-01T00:00:00Z")];
+    let keys = [
+        key("a", KeyState::Current, "2026-01-01T00:00:00Z"),
+        key("b", KeyState::Next, "2026-04-01T00:00:00Z"),
+    ];
     let moves = plan(&keys, at("2026-04-01T00:00:00Z")).moves;
     assert_eq!(moves, vec![("a".into(), KeyState::Previous), ("b".into(), KeyState::Current)]);
-    let after =
-        [key("a", KeyState::Previous, "2026-01-01T00:00:00Z"), key("b", KeyState::Current, "2026-04-01T00:00:00Z")];
+    let after = [
+        key("a", KeyState::Previous, "2026-01-01T00:00:00Z"),
+        key("b", KeyState::Current, "2026-04-01T00:00:00Z"),
+    ];
     assert_eq!(plan(&after, at("2026-04-02T00:00:00Z")), Plan::default());
     assert_eq!(plan(&after, at("2026-04-03T00:00:00Z")).moves, vec![("a".into(), KeyState::Retired)]);
 }

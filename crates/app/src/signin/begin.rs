@@ -1,11 +1,11 @@
 //! The beginning of a flow: an authorization request or a typed device code meets the browser's sessions.
 
 use super::browser::{Browser, SessionHandle, SetCookies};
+use super::finish;
 use super::name;
 use super::sealed;
 use super::turn::{self, Env, Turn};
 use super::view::{Account, Answered, Outcome, View};
-use super::finish;
 use crate::fault::Abort;
 use crate::tokens::clients;
 use crate::{Ctx, Fault, devices, directory, resource, scope};
@@ -15,8 +15,8 @@ use model::session::Session;
 use model::user::User;
 use model::verdict::{Cause, Refusal};
 use model::{AppId, FlowId, SessionId, TenantId};
-use protocol::authorize::{AuthorizeRequest, CheckedReturn, ClientError};
 use protocol::Version;
+use protocol::authorize::{AuthorizeRequest, CheckedReturn, ClientError};
 use store::Tx;
 use store::scope::Authenticating;
 
@@ -63,7 +63,12 @@ pub async fn authorize(ctx: &Ctx, browser: &Browser, call: Authorization) -> Res
 }
 
 /// Begins the sign-in that approves a waiting device.
-pub async fn verify_device(ctx: &Ctx, browser: &Browser, typed: &str, ui_locales: Option<String>) -> Result<Outcome, Fault> {
+pub async fn verify_device(
+    ctx: &Ctx,
+    browser: &Browser,
+    typed: &str,
+    ui_locales: Option<String>,
+) -> Result<Outcome, Fault> {
     let Some((device, user_hash)) = devices::by_user_code(ctx, typed).await? else {
         return Ok(Outcome::refused_page(ctx, Cause::DeviceCodeUnknown));
     };
@@ -97,7 +102,11 @@ pub async fn verify_device(ctx: &Ctx, browser: &Browser, typed: &str, ui_locales
 }
 
 /// What the client must have sent because of what it is.
-fn acceptable(application: &Application, request: &AuthorizeRequest, checked: &CheckedReturn) -> Result<(), Cause> {
+fn acceptable(
+    application: &Application,
+    request: &AuthorizeRequest,
+    checked: &CheckedReturn,
+) -> Result<(), Cause> {
     use protocol::redirect::Platform;
     if request.response_type.has_id_token() {
         return Err(Cause::ResponseTypeNotAllowed("id_token".to_owned()));
@@ -232,7 +241,12 @@ fn fitting(flow: &Flow, known: Vec<Known>) -> Vec<Known> {
 }
 
 /// The user chose one of his accounts.
-pub(super) async fn pick(ctx: &Ctx, browser: &Browser, flow: Flow, session: SessionId) -> Result<Outcome, Fault> {
+pub(super) async fn pick(
+    ctx: &Ctx,
+    browser: &Browser,
+    flow: Flow,
+    session: SessionId,
+) -> Result<Outcome, Fault> {
     let known = known(ctx, browser, flow.request.authority).await?;
     match known.iter().find(|known| known.session.id == session) {
         Some(known) => proceed(ctx, browser, flow, known).await,

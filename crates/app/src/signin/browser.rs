@@ -1,6 +1,6 @@
 //! What a browser holds: a binding value that ties flows to it, and the handles of its sessions.
 
-use crate::{Ctx, Fault};
+use crate::{Ctx, Fault, grants};
 use model::{SessionId, TenantId, nature};
 use serde::{Deserialize, Serialize};
 
@@ -49,14 +49,12 @@ pub(super) struct SessionHandle {
 impl Browser {
     /// The hash a flow keeps of the binding cookie, making the cookie if the browser has none.
     pub(super) fn bind(&self, ctx: &Ctx) -> ([u8; 32], SetCookies) {
-        match &self.binding {
-            Some(value) => (crypto::mac::sha256(value.as_bytes()), SetCookies::default()),
-            None => {
-                let value = crypto::encoding::base64url(&nature::random::<16>(ctx.services.entropy.as_ref()));
-                let hash = crypto::mac::sha256(value.as_bytes());
-                (hash, SetCookies { binding: Some(value), ..SetCookies::default() })
-            }
+        if let Some(value) = &self.binding {
+            return (crypto::mac::sha256(value.as_bytes()), SetCookies::default());
         }
+        let value = grants::base64url(&nature::random::<16>(ctx.services.entropy.as_ref()));
+        let hash = crypto::mac::sha256(value.as_bytes());
+        (hash, SetCookies { binding: Some(value), ..SetCookies::default() })
     }
 
     /// Whether this browser began the flow with that hash.
@@ -83,7 +81,10 @@ pub(super) fn seal_handles(ctx: &Ctx, mut handles: Vec<SessionHandle>) -> Result
     }
     let json = serde_json::to_vec(&handles).map_err(|error| Fault::Corrupt(error.to_string()))?;
     let keys = ctx.services.keys.present();
-    let sealed = keys.ring.seal("session", nature::random(ctx.services.entropy.as_ref()), &json);
+    let sealed = keys
+        .ring
+        .seal("session", nature::random(ctx.services.entropy.as_ref()), &json)
+        .map_err(|error| Fault::Corrupt(error.to_string()))?;
     let persistent = handles.iter().any(|handle| handle.persistent);
     Ok(SetCookies {
         binding: None,

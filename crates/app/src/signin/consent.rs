@@ -37,7 +37,11 @@ pub(super) fn state(
 }
 
 /// The consent page.
-pub(super) fn view(tx: &mut Tx<'_, Authenticating>, env: &Env, loaded: &Person) -> Result<ConsentView, Abort> {
+pub(super) fn view(
+    tx: &mut Tx<'_, Authenticating>,
+    env: &Env,
+    loaded: &Person,
+) -> Result<ConsentView, Abort> {
     let app_id = env.flow.request.client;
     let Ok(target) = target(env) else { return Err(Abort::Stale) };
     let (asked, needs_administrator) = match state(tx, env, loaded, &target)? {
@@ -126,7 +130,9 @@ pub(super) async fn for_everyone(ctx: &Ctx, flow: &Flow, answer: &Answer) -> Res
     else {
         return Ok(None);
     };
-    let Some(world) = crate::world::world(ctx, home, Some(flow.request.client)).await? else { return Ok(None) };
+    let Some(world) = crate::world::world(ctx, home, Some(flow.request.client)).await? else {
+        return Ok(None);
+    };
     let request = &flow.request;
     let found = resource::parse(&request.scopes).and_then(|scopes| {
         resource::target(ctx, &world, request.client, &scopes, request.resource.as_deref())

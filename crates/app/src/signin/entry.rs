@@ -31,6 +31,7 @@ pub(super) fn of_progress(env: &Env, id: SignInId, person: Option<&Person>, prog
     let mut entry = begin(env, id, person);
     entry.steps.clone_from(&progress.steps);
     entry.interactive = progress.interactive;
+    entry.facts.familiar_place = progress.familiar_place;
     if !progress.interactive {
         entry.event = EventType::NonInteractiveUser;
     }

@@ -34,7 +34,11 @@ pub(super) enum Prepared {
 }
 
 /// Does the slow part of an answer: hashing a new password. `Err` is why the page is shown again.
-pub(super) async fn prepare(ctx: &Ctx, flow: &Flow, answer: Answer) -> Result<Result<Prepared, Cause>, Fault> {
+pub(super) async fn prepare(
+    ctx: &Ctx,
+    flow: &Flow,
+    answer: Answer,
+) -> Result<Result<Prepared, Cause>, Fault> {
     let Answer::NewPassword(typed, again) = answer else { return Ok(Ok(Prepared::Plain(answer))) };
     if typed.expose() != again.expose() {
         return Ok(Err(Cause::PasswordRefused("change-problem-mismatch")));
@@ -47,7 +51,9 @@ pub(super) async fn prepare(ctx: &Ctx, flow: &Flow, answer: Answer) -> Result<Re
         Ok(user.zip(password))
     });
     let Some((user, current)) = found.await? else { return Ok(Err(Cause::FlowReplayed)) };
-    let Some(world) = crate::world::world(ctx, home, None).await? else { return Ok(Err(Cause::FlowReplayed)) };
+    let Some(world) = crate::world::world(ctx, home, None).await? else {
+        return Ok(Err(Cause::FlowReplayed));
+    };
     let equals_current = primary::equals(ctx, &typed, current.phc).await?;
     let circumstances = Circumstances { user: &user, tenant: world.tenant(), equals_current };
     if let Err(cause) = rules::password::acceptable(typed.expose(), &circumstances) {
@@ -65,7 +71,9 @@ pub(super) async fn ask_again(
 ) -> Result<Outcome, Fault> {
     let Some(home) = flow.home else { return Ok(Outcome::refused_page(ctx, alert)) };
     turn::run(ctx, browser, flow, home, move |tx, env| {
-        with_row(tx, env, |tx, state, loaded| turn::ask(tx, env, state, loaded, env.flow.step, Some(alert.clone())))
+        with_row(tx, env, |tx, state, loaded| {
+            turn::ask(tx, env, state, loaded, env.flow.step, Some(alert.clone()))
+        })
     })
     .await
 }
@@ -103,12 +111,14 @@ fn plain(
     match answer {
         Answer::Code(code) => self::code(tx, env, state, loaded, code),
         Answer::UseRecoveryCode => turn::ask(tx, env, state, loaded, Step::RecoveryCode, None),
-        Answer::UseAuthenticator => turn::ask(tx, env, state, loaded, Step::OneTimeCode, Some(Cause::InteractionRequired)),
+        Answer::UseAuthenticator => turn::ask(tx, env, state, loaded, Step::OneTimeCode, None),
         Answer::StaySignedIn(stay) => {
             state.progress.stay_signed_in = Some(*stay);
             turn::settle(tx, env, state)
         }
-        Answer::Consent { accept: false, .. } => turn::refuse(tx, env, &state, Some(loaded), Cause::ConsentDeclined),
+        Answer::Consent { accept: false, .. } => {
+            turn::refuse(tx, env, &state, Some(loaded), Cause::ConsentDeclined)
+        }
         Answer::Consent { accept: true, .. } => {
             if let Err(cause) = consent::accept(tx, env, loaded)? {
                 return turn::refuse(tx, env, &state, Some(loaded), cause);
@@ -169,7 +179,8 @@ fn wrong(
     loaded: &Person,
     cause: Cause,
 ) -> Result<Turn, Abort> {
-    let kind = if env.flow.step == Step::RecoveryCode { MethodKind::RecoveryCode } else { MethodKind::SoftwareOath };
+    let kind =
+        if env.flow.step == Step::RecoveryCode { MethodKind::RecoveryCode } else { MethodKind::SoftwareOath };
     let mut entry = entry::of_progress(env, env.draw.entries[0], Some(loaded), &state.progress);
     entry.error_code = cause.code();
     entry.steps.push(record::step(&env.ctx, kind, None, Err(&cause)));
@@ -193,8 +204,7 @@ fn one_time_code(
             Ok(step) if store::methods::use_step(tx, loaded.user.id, method.id, step, env.ctx.now)? => {
                 return Ok(Ok((proof(env, method), Some(method.display_name.clone()))));
             }
-            Ok(_) => cause = Cause::SecondFactorReplayed,
-            Err(Cause::SecondFactorReplayed) => cause = Cause::SecondFactorReplayed,
+            Ok(_) | Err(Cause::SecondFactorReplayed) => cause = Cause::SecondFactorReplayed,
             Err(_) => {}
         }
     }
@@ -239,7 +249,9 @@ fn register(
     }
     let matched =
         Secret::from_bytes(seed).and_then(|secret| matching_step(&secret, typed, env.ctx.now, DRIFT_STEPS));
-    let Ok(step) = rules::factor::accept_step(matched, None) else { return Ok(Err(Cause::SecondFactorWrong)) };
+    let Ok(step) = rules::factor::accept_step(matched, None) else {
+        return Ok(Err(Cause::SecondFactorWrong));
+    };
     let method = Method {
         id,
         kind: MethodKind::SoftwareOath,
@@ -255,7 +267,8 @@ fn register(
         env.draw.recovery.iter().map(|(id, code)| (*id, recovery_hash(env, loaded, code))).collect();
     store::recovery_codes::replace_all(tx, loaded.user.id, &hashes, env.ctx.now)?;
     let who = audit::by_user(&loaded.user);
-    let entry = audit::entry(&env.ctx, env.draw.audit, who, "User registered security info", "UserManagement");
+    let entry =
+        audit::entry(&env.ctx, env.draw.audit, who, "User registered security info", "UserManagement");
     store::audits::insert(tx, &audit::on_user(entry, &loaded.user))?;
     Ok(Ok((proof(env, &method), Some(method.display_name.clone()))))
 }

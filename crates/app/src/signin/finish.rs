@@ -39,7 +39,7 @@ pub(super) struct Finished {
 pub(super) fn conclude(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
-    state: State,
+    state: &State,
     loaded: &Person,
     session: Option<Session>,
     finish: &Finish,
@@ -133,12 +133,7 @@ pub(super) fn is_authentic(ctx: &Ctx, session: &Session, handle: &SessionHandle)
     ct_eq(&session_hash(ctx, &handle.secret), &session.secret_hash)
 }
 
-fn grant(
-    env: &Env,
-    loaded: &Person,
-    finish: &Finish,
-    session: model::SessionId,
-) -> Grant {
+fn grant(env: &Env, loaded: &Person, finish: &Finish, session: model::SessionId) -> Grant {
     let platform = match &env.flow.request.ending {
         Ending::Redirect(ending) => ending.platform,
         Ending::Device { .. } => Platform::Native,
@@ -263,7 +258,9 @@ async fn tell_device(ctx: &Ctx, user_hash: [u8; 32], state: DeviceState) -> Resu
     let now: Timestamp = ctx.now;
     ctx.services
         .store
-        .write(scope::system(), move |tx| Ok::<_, Fault>(store::device_codes::answer(tx, &user_hash, state, now)?))
+        .write(scope::system(), move |tx| {
+            Ok::<_, Fault>(store::device_codes::answer(tx, &user_hash, state, now)?)
+        })
         .await
 }
 

@@ -1,17 +1,17 @@
 //! The password step.
 
 use super::browser::{Browser, SetCookies};
-use super::view::{Outcome, View};
 use super::turn::{self, Env, Turn};
+use super::view::{Outcome, View};
 use super::{entry, name, sealed};
+use crate::fault::Abort;
 use crate::primary::{self, Checked, Judged};
 use crate::{Ctx, Fault, person, record};
-use crate::fault::Abort;
-use protocol::secret::Secret;
 use model::flow::{Flow, Progress, Step};
 use model::method::MethodKind;
 use model::user::User;
 use model::verdict::{Cause, Refusal};
+use protocol::secret::Secret;
 use std::sync::Arc;
 use store::Tx;
 use store::scope::Authenticating;
@@ -35,9 +35,10 @@ async fn ask_again(ctx: &Ctx, flow: Flow, cause: Cause) -> Result<Outcome, Fault
 
 fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Result<Turn, Abort> {
     match primary::judge(tx, &env.ctx, checked)? {
-        Judged::Proved { user, proof, .. } => {
+        Judged::Proved { user, proof, familiar } => {
             let mut progress = Progress::default();
             rules::signin::primary_proved(&mut progress, proof);
+            progress.familiar_place = Some(familiar);
             progress.steps.push(record::step(&env.ctx, MethodKind::Password, None, Ok(())));
             if store::flows::find(tx, env.flow.id)?.is_some() {
                 return Ok(turn::not_acceptable(env, Cause::FlowReplayed));
@@ -45,7 +46,7 @@ fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Resul
             let state = turn::fresh(env, user.id, progress);
             turn::settle(tx, env, state)
         }
-        Judged::Refused { cause, user, .. } => refused(tx, env, cause, user.as_deref()),
+        Judged::Refused { cause, user, familiar } => refused(tx, env, cause, user.as_deref(), familiar),
     }
 }
 
@@ -55,6 +56,7 @@ fn refused(
     env: &Env,
     cause: Cause,
     user: Option<&User>,
+    familiar: bool,
 ) -> Result<Turn, Abort> {
     let person = match user {
         Some(user) => person::load(tx, user.id)?,
@@ -62,6 +64,7 @@ fn refused(
     };
     let mut entry = entry::begin(env, env.draw.entries[0], person.as_ref());
     entry.error_code = cause.code();
+    entry.facts.familiar_place = Some(familiar);
     entry.steps = vec![record::step(&env.ctx, MethodKind::Password, None, Err(&cause))];
     store::sign_ins::insert(tx, &entry)?;
     if matches!(cause, Cause::UserDisabled(_)) {

@@ -31,9 +31,14 @@ pub(super) fn open(ctx: &Ctx, browser: &Browser, sealed: &str) -> Result<Flow, C
 pub(super) fn seal(ctx: &Ctx, flow: &Flow) -> Result<String, Fault> {
     let json = serde_json::to_vec(flow).map_err(|error| Fault::Corrupt(error.to_string()))?;
     let keys = ctx.services.keys.present();
-    let sealed = keys.ring.seal("flow", nature::random(ctx.services.entropy.as_ref()), &json);
+    let sealed = keys
+        .ring
+        .seal("flow", nature::random(ctx.services.entropy.as_ref()), &json)
+        .map_err(|error| Fault::Corrupt(error.to_string()))?;
     if sealed.len() > LONGEST_FLOW {
-        return Err(Fault::Invalid("the authorization request is too long; shorten its state or scopes".to_owned()));
+        return Err(Fault::Invalid(
+            "the authorization request is too long; shorten its state or scopes".to_owned(),
+        ));
     }
     Ok(sealed)
 }

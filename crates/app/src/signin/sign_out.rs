@@ -3,8 +3,8 @@
 use super::browser::{self, Browser, SetCookies};
 use super::finish;
 use crate::{Ctx, Fault, directory, scope, world};
-use model::flow::Authority;
 use model::AppId;
+use model::flow::Authority;
 use store::Tx;
 use store::scope::Authenticating;
 
@@ -70,20 +70,25 @@ pub async fn sign_out(ctx: &Ctx, browser: &Browser, request: SignOut) -> Result<
 }
 
 /// The address, if it is one of the client's redirect URIs.
-async fn registered(ctx: &Ctx, authority: Authority, client: AppId, uri: &str) -> Result<Option<String>, Fault> {
+async fn registered(
+    ctx: &Ctx,
+    authority: Authority,
+    client: AppId,
+    uri: &str,
+) -> Result<Option<String>, Fault> {
     let application = match authority.tenant() {
         Some(tenant) => world::world(ctx, tenant, Some(client))
             .await?
             .and_then(|world| world.client(client).map(|(app, _)| std::sync::Arc::clone(app))),
         None => directory::application(ctx, client).await?,
     };
-    let known = application.is_some_and(|application| {
-        protocol::redirect::find(&application.redirect_uris(), uri).is_some()
-    });
+    let known = application
+        .is_some_and(|application| protocol::redirect::find(&application.redirect_uris(), uri).is_some());
     Ok(known.then(|| uri.to_owned()))
 }
 
 fn with_state(uri: &str, state: &str) -> String {
     let separator = if uri.contains('?') { '&' } else { '?' };
-    format!("{uri}{separator}state={}", protocol::params::encode(state))
+    let state: String = url::form_urlencoded::byte_serialize(state.as_bytes()).collect();
+    format!("{uri}{separator}state={state}")
 }

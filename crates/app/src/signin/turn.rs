@@ -5,14 +5,12 @@ use super::sealed;
 use super::view::{Outcome, RegisterView, View};
 use super::{Answer, consent, entry, factor, finish, name};
 use crate::fault::Abort;
-use crate::world::{self, World};
 use crate::person::{self, Person};
-use crate::{Ctx, Fault, record, scope};
+use crate::world::{self, World};
+use crate::{Ctx, Fault, notice, record, scope};
 use model::flow::{Flow, Progress, Step, StoredFlow};
 use model::verdict::{Cause, Refusal};
-use model::{
-    CodeId, CredentialId, FlowId, GrantId, SessionId, SignInId, SignedDuration, UserId, nature,
-};
+use model::{CodeId, CredentialId, FlowId, GrantId, SessionId, SignInId, SignedDuration, UserId, nature};
 use rules::posture::{self, Posture};
 use rules::signin::{Decision, Facts};
 use std::sync::Arc;
@@ -153,6 +151,9 @@ where
 async fn outcome(ctx: &Ctx, browser: &Browser, env: &Env, turn: Turn) -> Result<Outcome, Fault> {
     match turn {
         Turn::Ask { step, version, view, alert } => {
+            if let View::RecoveryCodes(_) = &view {
+                notice::registered(ctx, &env.world, env.flow.name.as_deref().unwrap_or_default());
+            }
             let mut flow = env.flow.clone();
             flow.step = step;
             flow.version = version;
@@ -194,7 +195,7 @@ pub(super) fn fresh(env: &Env, user: UserId, progress: Progress) -> State {
 }
 
 /// Asks the rules what comes next, and does it.
-pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, mut state: State) -> Result<Turn, Abort> {
+pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, state: State) -> Result<Turn, Abort> {
     let Some(loaded) = person::load(tx, state.user)? else {
         return refuse(tx, env, &state, None, Cause::UserNotFound);
     };
@@ -221,7 +222,7 @@ pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, mut state: Stat
     match rules::signin::decide(&facts, env.ctx.now) {
         Decision::Ask(step) => ask(tx, env, state, &loaded, step, None),
         Decision::Refuse(cause) => refuse(tx, env, &state, Some(&loaded), cause),
-        Decision::Finish(finish) => finish::conclude(tx, env, state, &loaded, session, &finish),
+        Decision::Finish(finish) => finish::conclude(tx, env, &state, &loaded, session, &finish),
     }
 }
 
@@ -237,11 +238,16 @@ pub(super) fn ask(
     let name = loaded.user.user_principal_name.clone();
     if matches!(step, Step::Username | Step::PickAccount | Step::Password) {
         store::flows::delete(tx, env.draw.flow)?;
-        let view = if step == Step::Password { View::Password { name } } else { View::Username { hint: Some(name) } };
+        let view = if step == Step::Password {
+            View::Password { name }
+        } else {
+            View::Username { hint: Some(name) }
+        };
         let step = if step == Step::Password { step } else { Step::Username };
         return Ok(Turn::Ask { step, version: 0, view, alert });
     }
     if alert.is_none()
+        && env.flow.step != Step::RecoveryCode
         && let Some(code) = interruption(step)
     {
         let mut entry = entry::of_progress(env, env.draw.entries[1], Some(loaded), &state.progress);
@@ -267,7 +273,11 @@ fn interruption(step: Step) -> Option<u32> {
         Step::StaySignedIn => Some(50_140),
         Step::Consent => Some(65_001),
         Step::ConfirmDevice => Some(50_199),
-        Step::PickAccount | Step::Username | Step::Password | Step::RecoveryCode | Step::ShowRecoveryCodes => None,
+        Step::PickAccount
+        | Step::Username
+        | Step::Password
+        | Step::RecoveryCode
+        | Step::ShowRecoveryCodes => None,
     }
 }
 
@@ -301,7 +311,9 @@ fn view(
         Step::OneTimeCode => View::OneTimeCode { name, recovery: loaded.unused_recovery_codes > 0 },
         Step::RecoveryCode => View::RecoveryCode { name },
         Step::Register => View::Register(register_view(env, state, &name)),
-        Step::ShowRecoveryCodes => View::RecoveryCodes(env.draw.recovery.iter().map(|(_, code)| code.to_string()).collect()),
+        Step::ShowRecoveryCodes => {
+            View::RecoveryCodes(env.draw.recovery.iter().map(|(_, code)| code.to_string()).collect())
+        }
         Step::ChangePassword => View::ChangePassword { name },
         Step::StaySignedIn => View::StaySignedIn { name },
         Step::Consent => View::Consent(consent::view(tx, env, loaded)?),
@@ -315,7 +327,10 @@ fn register_view(env: &Env, state: &State, account: &str) -> RegisterView {
     let issuer = &env.world.tenant().display_name;
     RegisterView {
         account: account.to_owned(),
-        uri: secret.as_ref().map(|secret| secret.otpauth_uri(issuer, account).to_string()).unwrap_or_default(),
+        uri: secret
+            .as_ref()
+            .map(|secret| secret.otpauth_uri(issuer, account).to_string())
+            .unwrap_or_default(),
         seed: secret.map(|secret| secret.to_base32().to_string()).unwrap_or_default(),
     }
 }

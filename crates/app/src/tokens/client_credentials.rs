@@ -52,7 +52,9 @@ async fn decide(
         })
         .await?;
     match judged {
-        Ok(good) => Ok(Ok(issue::for_application(ctx, &world, &good.target, good.roles, good.credential, id)?)),
+        Ok(good) => {
+            Ok(Ok(issue::for_application(ctx, &world, &good.target, good.roles, good.credential, id)?))
+        }
         Err((cause, _)) => Ok(Err(Refusal::logged(cause, id))),
     }
 }
@@ -71,8 +73,8 @@ fn judge(ctx: &Ctx, call: &Call, asked: &str, world: &World, application: &Appli
     if call.origin.is_some() {
         return Err((Cause::CrossOriginNotSpa, none));
     }
-    let credential = clients::authenticate(ctx, world.tenant(), application, None, call)
-        .map_err(|cause| (cause, none))?;
+    let credential =
+        clients::authenticate(ctx, world.tenant(), application, None, call).map_err(|cause| (cause, none))?;
     granted(ctx, call, asked, world, application, credential).map_err(|cause| (cause, credential))
 }
 

@@ -62,7 +62,8 @@ pub(crate) fn in_world<'a>(
     client_id: &str,
 ) -> Result<(&'a Arc<Application>, &'a ServicePrincipal), Cause> {
     let tenant = world.tenant();
-    let not_found = || Cause::ClientNotFound { app_id: shown(client_id), tenant: tenant.display_name.clone() };
+    let not_found =
+        || Cause::ClientNotFound { app_id: shown(client_id), tenant: tenant.display_name.clone() };
     let (application, principal) = app_id.and_then(|id| world.client(id)).ok_or_else(not_found)?;
     rules::client::available(application, Some(principal), authority, tenant.id)?;
     Ok((application, principal))
@@ -174,27 +175,27 @@ fn seconds(time: f64) -> i64 {
 /// The registered certificate that the header names by one of its thumbprints.
 fn named<'a>(application: &'a Application, parsed: &ParsedJws<'_>) -> Option<&'a ClientCertificate> {
     let header = parsed.header();
-    let same = |named: &Option<String>, known: &str| {
-        named.as_deref().is_some_and(|named| named.trim_end_matches('=').eq_ignore_ascii_case(known))
-    };
     application.certificates.iter().find(|certificate| {
-        let sha1_hex = hex(&certificate.thumbprint_sha1);
-        [&certificate.thumbprint_sha256, &certificate.thumbprint_sha1, &sha1_hex]
-            .into_iter()
-            .any(|known| same(&header.kid, known))
-            || same(&header.x5t_s256, &certificate.thumbprint_sha256)
-            || same(&header.x5t, &certificate.thumbprint_sha1)
+        let sha256 = thumbprint(&certificate.thumbprint_sha256);
+        let sha1 = thumbprint(&certificate.thumbprint_sha1);
+        let hex = data_encoding::HEXLOWER.encode(&sha1);
+        let key_ids = [&certificate.thumbprint_sha256, &certificate.thumbprint_sha1, &hex];
+        header.x5t_s256.is_some_and(|named| named.as_slice() == sha256)
+            || header.x5t.is_some_and(|named| named.as_slice() == sha1)
+            || header
+                .key_id
+                .as_ref()
+                .is_some_and(|named| key_ids.iter().any(|known| known.eq_ignore_ascii_case(named)))
     })
 }
 
-/// A base64url thumbprint in hexadecimal, as some clients put it into `kid`.
-fn hex(base64url: &str) -> String {
-    let bytes = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, base64url);
-    bytes.unwrap_or_default().iter().map(|byte| format!("{byte:02X}")).collect()
+fn thumbprint(base64url: &str) -> Vec<u8> {
+    base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, base64url).unwrap_or_default()
 }
 
 fn verifying_key(certificate: &ClientCertificate) -> Option<VerifyingKey> {
-    let der = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &certificate.der_base64).ok()?;
+    let der =
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &certificate.der_base64).ok()?;
     let certificate = Certificate::from_der(&der).ok()?;
     VerifyingKey::from_certificate(&certificate).ok()
 }

@@ -28,20 +28,25 @@ pub(super) struct CodeRequest {
 }
 
 /// Redeems a code. A code is good once; a second use revokes what the first one got.
-pub(super) async fn redeem(ctx: &Ctx, call: Call, request: CodeRequest) -> Result<Verdict<IssuedTokens>, Fault> {
+pub(super) async fn redeem(
+    ctx: &Ctx,
+    call: Call,
+    request: CodeRequest,
+) -> Result<Verdict<IssuedTokens>, Fault> {
     let Some(handle) = grants::open_code(ctx, request.code.expose()) else {
         return Ok(unlogged(ctx, Cause::CodeInvalid));
     };
     let home: TenantId = handle.tenant;
     let app_id = call.app_id;
-    let env = Arc::new(Request { call, request, handle });
-    let decided = world::deciding(ctx, home, app_id, |world| decide(ctx, home, Arc::clone(&env), world)).await?;
+    let env = Arc::new(Redemption { call, sent: request, handle });
+    let decided =
+        world::deciding(ctx, home, app_id, |world| decide(ctx, home, Arc::clone(&env), world)).await?;
     Ok(verdict(ctx, home, decided))
 }
 
-struct Request {
+struct Redemption {
     call: Call,
-    request: CodeRequest,
+    sent: CodeRequest,
     handle: CodeHandle,
 }
 
@@ -58,7 +63,7 @@ struct Good {
 async fn decide(
     ctx: &Ctx,
     home: TenantId,
-    request: Arc<Request>,
+    request: Arc<Redemption>,
     world: World,
 ) -> Result<Result<IssuedTokens, Refusal>, Abort> {
     let id = record::id(ctx);
@@ -100,7 +105,7 @@ fn judge(
     tx: &mut Tx<'_, Authenticating>,
     ctx: &Ctx,
     world: &World,
-    request: &Request,
+    request: &Redemption,
     id: model::SignInId,
 ) -> Result<Result<Good, Cause>, Abort> {
     let found = match store::codes::find(tx, request.handle.code)? {
@@ -135,7 +140,7 @@ fn redeem_in(
     tx: &mut Tx<'_, Authenticating>,
     ctx: &Ctx,
     world: &World,
-    request: &Request,
+    request: &Redemption,
     code: &AuthorizationCode,
     grant: &Grant,
     person: &Person,
@@ -145,7 +150,7 @@ fn redeem_in(
         Ok(credential) => credential,
         Err(cause) => return Ok(Err(cause)),
     };
-    let verifier = request.request.verifier.as_ref().map(Secret::expose);
+    let verifier = request.sent.verifier.as_ref().map(Secret::expose);
     let challenge = code.challenge.as_deref().unwrap_or_default();
     let posture = person::posture(ctx, world);
     let facts = CodeFacts {
@@ -153,7 +158,7 @@ fn redeem_in(
         grant,
         client: grant.client,
         tenant: call.authority.tenant(),
-        redirect_uri: request.request.redirect_uri.as_deref(),
+        redirect_uri: request.sent.redirect_uri.as_deref(),
         verifier: verifier.map(|verifier| crypto::pkce::verify_s256(verifier, challenge)),
         user: Some(&person.user),
         posture: &posture,

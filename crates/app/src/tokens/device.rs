@@ -7,10 +7,10 @@ use crate::person::{self, Person};
 use crate::resource::Target;
 use crate::world::{self, World};
 use crate::{Ctx, Fault, devices, record, scope};
+use model::SignInId;
 use model::grant::Grant;
 use model::signin::{ClientCredential, Protocol};
 use model::verdict::{Cause, Refusal, Verdict};
-use model::SignInId;
 use protocol::token::IssuedTokens;
 use rules::client::GrantKind;
 use rules::tokens::{DeviceFacts, DeviceReady, Standing};
@@ -54,7 +54,8 @@ pub(super) async fn poll(ctx: &Ctx, call: Call, device_code: &str) -> Result<Ver
     let app_id = call.app_id;
     let call = Arc::new(Call { resource: call.resource.clone().or(named), ..call });
     let decided =
-        world::deciding(ctx, ready.home, app_id, |world| decide(ctx, ready, Arc::clone(&call), world)).await?;
+        world::deciding(ctx, ready.home, app_id, |world| decide(ctx, ready, Arc::clone(&call), world))
+            .await?;
     Ok(verdict(ctx, ready.home, decided))
 }
 
@@ -124,14 +125,15 @@ fn judge(
         registered: person.facts().has_second_factor(),
         resource_name: &resource_name,
     };
-    let judged = match rules::tokens::stands(&standing).and_then(|()| person::client(ctx, world, call, &grant)) {
-        Ok(credential) => {
-            let named = call.resource.as_deref();
-            person::granted(tx, ctx, world, &grant, &person, call.scope.as_ref(), named)?
-                .map(|(target, granted)| (target, granted, credential))
-        }
-        Err(cause) => Err(cause),
-    };
+    let judged =
+        match rules::tokens::stands(&standing).and_then(|()| person::client(ctx, world, call, &grant)) {
+            Ok(credential) => {
+                let named = call.resource.as_deref();
+                person::granted(tx, ctx, world, &grant, &person, call.scope.as_ref(), named)?
+                    .map(|(target, granted)| (target, granted, credential))
+            }
+            Err(cause) => Err(cause),
+        };
     match judged {
         Ok((target, granted, credential)) => Ok(Ok(Good { grant, person, target, granted, credential })),
         Err(cause) => {

@@ -12,7 +12,10 @@ use model::signin::{ClientCredential, unique_token_identifier};
 use model::user::{User, UserType};
 use model::{SignInId, TenantId, nature};
 use protocol::Version;
-use protocol::claims::{AccessToken, Amr, AmrSet, ClientAcr, Envelope, Groups, IdToken, Person, Subject};
+use protocol::claims::{
+    AccessToken, AccessTokenClaims, Amr, AmrSet, ClientAcr, Envelope, Groups, IdToken, IdTokenClaims, Person,
+    Subject,
+};
 use protocol::scope::OpenIdScope;
 use protocol::token::IssuedTokens;
 use rules::tokens::ID_TOKEN_SECONDS;
@@ -106,8 +109,11 @@ fn scope(facts: &UserFacts<'_>) -> String {
 fn scp(facts: &UserFacts<'_>) -> String {
     let mut words: Vec<&str> = facts.granted.iter().map(String::as_str).collect();
     if facts.target.resource.app_id == model::first_party::GRAPH {
-        let openid = [OpenIdScope::Openid, OpenIdScope::Profile, OpenIdScope::Email];
-        words.extend(openid.into_iter().filter(|scope| facts.target.has(*scope)).map(OpenIdScope::as_str));
+        for scope in [OpenIdScope::Openid, OpenIdScope::Profile, OpenIdScope::Email] {
+            if facts.target.has(scope) {
+                words.push(scope.as_str());
+            }
+        }
     }
     words.join(" ")
 }
@@ -158,7 +164,8 @@ fn access_token(
         handles_challenges: false,
         tenant_region_scope: None,
     };
-    let json = serde_json::to_vec(&token.claims()).map_err(|error| Fault::Corrupt(error.to_string()))?;
+    let json = serde_json::to_vec(&AccessTokenClaims::from(&token))
+        .map_err(|error| Fault::Corrupt(error.to_string()))?;
     sign(key(ctx, &target.resource).as_ref(), version, &json)
 }
 
@@ -184,17 +191,13 @@ fn id_token(ctx: &Ctx, facts: &UserFacts<'_>) -> Result<String, Fault> {
         groups: Groups::Omitted,
         acrs: Vec::new(),
     };
-    let json = serde_json::to_vec(&token.claims()).map_err(|error| Fault::Corrupt(error.to_string()))?;
+    let json = serde_json::to_vec(&IdTokenClaims::from(&token))
+        .map_err(|error| Fault::Corrupt(error.to_string()))?;
     sign(&ctx.services.keys.present().rs256, facts.version, &json)
 }
 
 /// The user in a token. `complete` tokens are for resources, which need no scope to know who calls.
-fn person(
-    ctx: &Ctx,
-    facts: &UserFacts<'_>,
-    audience: model::AppId,
-    complete: bool,
-) -> Result<Person, Fault> {
+fn person(ctx: &Ctx, facts: &UserFacts<'_>, audience: model::AppId, complete: bool) -> Result<Person, Fault> {
     let user = facts.user;
     let profile = complete || facts.version == Version::V1 || facts.target.has(OpenIdScope::Profile);
     let email = complete || facts.target.has(OpenIdScope::Email);

@@ -83,7 +83,14 @@ async fn decide(
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
     let grant = GrantId(ctx.services.entropy.uuid_v7(ctx.now));
-    let env = Arc::new(Env { ctx: ctx.clone(), world: world.clone(), call: Arc::clone(&call), credential, id, grant });
+    let env = Arc::new(Env {
+        ctx: ctx.clone(),
+        world: world.clone(),
+        call: Arc::clone(&call),
+        credential,
+        id,
+        grant,
+    });
     let judged = ctx
         .services
         .store
@@ -122,19 +129,24 @@ struct Env {
     grant: GrantId,
 }
 
-fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Result<Result<Good, Cause>, Abort> {
+fn judge(
+    tx: &mut Tx<'_, Authenticating>,
+    env: &Env,
+    checked: &Checked,
+) -> Result<Result<Good, Cause>, Abort> {
     let judged = primary::judge(tx, &env.ctx, checked)?;
-    let (proof, person, refused) = match judged {
-        Judged::Proved { user, proof, .. } => (Some(proof), person::load(tx, user.id)?, None),
-        Judged::Refused { cause, user, .. } => {
+    let (proof, person, refused, familiar) = match judged {
+        Judged::Proved { user, proof, familiar } => (Some(proof), person::load(tx, user.id)?, None, familiar),
+        Judged::Refused { cause, user, familiar } => {
             let person = match user {
                 Some(user) => person::load(tx, user.id)?,
                 None => None,
             };
-            (None, person, Some(cause))
+            (None, person, Some(cause), familiar)
         }
     };
     let mut entry = entry(env, checked, person.as_ref(), proof.is_some());
+    entry.facts.familiar_place = Some(familiar);
     let judged = match refused {
         Some(cause) => Err(refusal(env, cause)),
         None => granted(tx, env, person, proof)?,

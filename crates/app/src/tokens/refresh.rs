@@ -96,7 +96,9 @@ fn judge(
     handle: &RefreshHandle,
     id: SignInId,
 ) -> Result<Result<Good, Cause>, Abort> {
-    let Some(mut grant) = store::grants::find(tx, handle.grant)? else { return Ok(Err(Cause::RefreshInvalid)) };
+    let Some(mut grant) = store::grants::find(tx, handle.grant)? else {
+        return Ok(Err(Cause::RefreshInvalid));
+    };
     let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
     let mut entry = record::of_grant(ctx, id, world, &grant, &person);
     entry.protocol = Protocol::RefreshTokenGrant;
@@ -153,11 +155,18 @@ fn exchange(
             return Ok(Err(cause));
         }
     };
-    let (target, granted) =
-        match person::granted(tx, ctx, world, grant, person, call.scope.as_ref(), call.resource.as_deref())? {
-            Ok(granted) => granted,
-            Err(cause) => return Ok(Err(cause)),
-        };
+    let (target, granted) = match person::granted(
+        tx,
+        ctx,
+        world,
+        grant,
+        person,
+        call.scope.as_ref(),
+        call.resource.as_deref(),
+    )? {
+        Ok(granted) => granted,
+        Err(cause) => return Ok(Err(cause)),
+    };
     if let Some(next) = rotate_to {
         let hash = grants::secret_hash(ctx, grant.id, next);
         if !store::grants::rotate(tx, grant.id, grant.version, next, &hash, ctx.now)? {
