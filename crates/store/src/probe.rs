@@ -1,6 +1,10 @@
 //! Raw SQL for the engine's benchmark. Compiled only with the feature `probe`, which no crate of the product asks for.
 
+use crate::scope::System;
 use crate::{Row, Scope, StoreError, Tx, Value};
+
+/// The scope of the benchmark's own tables.
+pub const SCOPE: System = System::STORE;
 
 impl<S: Scope> Tx<'_, S> {
     /// Every row of an answer.

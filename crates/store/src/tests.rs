@@ -2,10 +2,11 @@
 
 mod aggregates;
 mod backup;
+mod checkpoints;
 mod contract;
 mod durability;
 
-use crate::{Config, Store};
+use crate::{Config, Engine, Store};
 use jiff::Timestamp;
 use model::{Clock, Entropy};
 use std::future::Future;
@@ -65,6 +66,14 @@ impl Site {
         let connection = server.database().unwrap();
         let config = Config::postgres(connection, MASTER_KEY, Arc::new(Still), Arc::new(Seeded::default()));
         Some(Self { config, _directory: None })
+    }
+
+    /// Another empty site on the same engine.
+    pub fn another(&self) -> Self {
+        match self.config.engine {
+            Engine::Sqlite { .. } => Self::sqlite(),
+            Engine::Postgres { .. } => Self::postgres("another site").unwrap(),
+        }
     }
 
     pub async fn open(&self) -> Store {

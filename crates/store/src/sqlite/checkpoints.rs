@@ -17,11 +17,15 @@ const START_PAGES: u32 = 8_000;
 /// Pages in the log (96 MB) at which the writer finishes the copy itself: the log starts over only when everything
 /// in it has been copied, and under constant load the helper alone never gets that far.
 const LIMIT_PAGES: u32 = 24_000;
+/// Pages that the log grows by before either is tried again: a long read may keep a copy from getting further.
+const STEP_PAGES: u32 = 2_000;
 
 /// The writer's side.
 pub(super) struct Checkpoints {
     pages: Arc<AtomicU32>,
     helper: SyncSender<()>,
+    next_help: u32,
+    next_own: u32,
 }
 
 /// Starts the helper thread. It ends when the writer's side is dropped.
@@ -29,7 +33,7 @@ pub(super) fn start(files: &Arc<Files>) -> Result<(Checkpoints, JoinHandle<()>),
     let (helper, wishes) = sync_channel(1);
     let files = files.clone();
     let thread = spawn("store-checkpoint", move || help(&files, &wishes))?;
-    Ok((Checkpoints { pages: Arc::default(), helper }, thread))
+    Ok((Checkpoints { pages: Arc::default(), helper, next_help: START_PAGES, next_own: LIMIT_PAGES }, thread))
 }
 
 fn help(files: &Files, wishes: &Receiver<()>) {
@@ -61,17 +65,19 @@ impl Checkpoints {
     }
 
     /// Sees to the log when it is long.
-    pub(super) fn after_batch(&self, conn: Option<&Connection>) {
+    pub(super) fn after_batch(&mut self, conn: Option<&Connection>) {
         let pages = self.pages.load(Ordering::Relaxed);
-        if pages >= LIMIT_PAGES
+        if pages < START_PAGES {
+            (self.next_help, self.next_own) = (START_PAGES, LIMIT_PAGES);
+        } else if pages >= self.next_own
             && let Some(conn) = conn
         {
+            self.next_own = pages + STEP_PAGES;
             if let Err(error) = conn.execute_batch("PRAGMA wal_checkpoint(PASSIVE)") {
                 warn!(%error, "a checkpoint failed");
             }
-        } else if pages >= START_PAGES {
-            // When the helper is busy it will be told again.
-            let _ = self.helper.try_send(());
+        } else if pages >= self.next_help && self.helper.try_send(()).is_ok() {
+            self.next_help = pages + STEP_PAGES;
         }
     }
 }

@@ -18,6 +18,9 @@ const PAGE_BYTES: u64 = 4096;
 pub(crate) const WRITER_PATIENCE: Duration = Duration::from_secs(10);
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
 const READER_CACHE_KIB: i64 = 4 * 1024;
+/// Readers map this much of the file: every commit empties their caches, and a mapped page costs no call to read it
+/// again. The pages belong to the system's cache, so they are no memory of ours.
+const READER_MAP_BYTES: i64 = 1 << 30;
 
 /// A locked data directory.
 #[derive(Debug)]
@@ -79,7 +82,8 @@ impl Files {
     /// A connection that only reads.
     pub(crate) fn reader(&self) -> Result<Connection, StoreError> {
         let conn = self.connect(READER_CACHE_KIB, Duration::from_secs(1))?;
-        conn.execute_batch("PRAGMA query_only = ON").map_err(|error| from_sqlite(&error))?;
+        conn.execute_batch(&format!("PRAGMA query_only = ON; PRAGMA mmap_size = {READER_MAP_BYTES};"))
+            .map_err(|error| from_sqlite(&error))?;
         conn.set_prepared_statement_cache_capacity(128);
         Ok(conn)
     }
