@@ -13,7 +13,7 @@ pub struct Stats {
     pub queued_scans: u64,
     /// Durable commits so far; on SQLite one commit can carry many jobs.
     pub batches: u64,
-    /// Jobs answered so far.
+    /// Jobs answered so far by the engine's threads: on SQLite without the inline reads.
     pub jobs: u64,
     /// Runs repeated because the engine asked for it or failed.
     pub reruns: u64,
