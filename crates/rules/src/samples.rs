@@ -1,7 +1,7 @@
 //! Sample nouns for the tests of this crate, and the comparison with golden files.
 
 use model::application::{Application, Audience, Platform, Redirects, SigningPreference, TokenVersion};
-use model::flow::{Authority, Ending, FlowRequest, Prompt, RedirectEnding, ResponseMode};
+use model::flow::{Authority, Ending, FlowRequest, Prompt, RedirectEnding};
 use model::grant::Grant;
 use model::method::{Method, MethodKind, Proof};
 use model::session::Session;
@@ -10,6 +10,9 @@ use model::user::{Password, PasswordOrigin, User, UserType};
 use model::{
     AppId, ApplicationId, CredentialId, GrantId, SessionId, SignedDuration, TenantId, Timestamp, UserId, Uuid,
 };
+use protocol::Version;
+use protocol::authorize::AuthorizeRequest;
+use protocol::params::Params;
 
 /// A moment all samples are arranged around: long after enforcement began.
 pub(crate) fn now() -> Timestamp {
@@ -123,13 +126,14 @@ pub(crate) fn session(proofs: Vec<Proof>) -> Session {
 pub(crate) const CLIENT: AppId = AppId(Uuid::from_u128(50));
 
 pub(crate) fn redirect_ending() -> Ending {
+    let query =
+        format!("client_id={CLIENT}&response_type=code&scope=openid&redirect_uri=https://app.example/cb");
+    let params = Params::parse(query.as_bytes()).unwrap();
+    let request = AuthorizeRequest::parse(&params, Version::V2).unwrap();
     Ending::Redirect(RedirectEnding {
-        uri: "https://app.example/cb".into(),
+        return_to: request.return_to,
         platform: Platform::Web,
-        mode: ResponseMode::Query,
-        code: true,
-        id_token: false,
-        state: None,
+        response_type: request.response_type,
         challenge: None,
         client_info: false,
     })
