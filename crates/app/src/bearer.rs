@@ -5,7 +5,7 @@
 
 use crate::fault::Abort;
 use crate::{Ctx, Fault, person, scope, world};
-use crypto::jose::{self, Limits, VerifyingKey};
+use crypto::jose::{self, Limits};
 use model::application::TokenVersion;
 use model::user::User;
 use model::verdict::Cause;
@@ -69,6 +69,28 @@ pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Be
     Ok(decided.await?.unwrap_or(Err(Cause::TokenInvalid)))
 }
 
+/// The client and tenant of an id token of ours, expired or not (`id_token_hint`); `None` if it is not genuine.
+pub(crate) fn id_token_hint(ctx: &Ctx, token: &str) -> Option<(AppId, TenantId)> {
+    #[derive(serde::Deserialize)]
+    struct Hint {
+        aud: AppId,
+        tid: TenantId,
+    }
+    let payload = payload(ctx, token)?;
+    let hint: Hint = serde_json::from_slice(&payload).ok()?;
+    Some((hint.aud, hint.tid))
+}
+
+/// The payload of a token that one of our published keys signed.
+fn payload(ctx: &Ctx, token: &str) -> Option<Vec<u8>> {
+    let parsed = jose::parse_compact(token, Limits::default()).ok()?;
+    let kid = parsed.header().key_id.clone()?;
+    let keys = ctx.services.keys.present();
+    let published = keys.published.iter().find(|key| key.key.key_id() == kid)?;
+    let verified = jose::verify(&parsed, &published.verifying, &[published.key.algorithm()]).ok()?;
+    Some(verified.payload().to_vec())
+}
+
 /// Whether the user may still act with a token of that time.
 fn still_stands(claims: &AccessTokenClaims, user: &User) -> bool {
     let issued_at = Timestamp::from_second(claims.iat).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -77,13 +99,7 @@ fn still_stands(claims: &AccessTokenClaims, user: &User) -> bool {
 }
 
 fn claims(ctx: &Ctx, token: &str, resource: AppId) -> Option<AccessTokenClaims> {
-    let parsed = jose::parse_compact(token, Limits::default()).ok()?;
-    let kid = parsed.header().key_id.clone()?;
-    let keys = ctx.services.keys.present();
-    let published = keys.published.iter().find(|key| key.key.key_id() == kid)?;
-    let verifying: &VerifyingKey = &published.verifying;
-    let verified = jose::verify(&parsed, verifying, &[published.key.algorithm()]).ok()?;
-    let claims: AccessTokenClaims = serde_json::from_slice(verified.payload()).ok()?;
+    let claims: AccessTokenClaims = serde_json::from_slice(&payload(ctx, token)?).ok()?;
     let now = ctx.now.as_second();
     let in_time = claims.nbf <= now && now < claims.exp;
     (in_time && is_ours(ctx, &claims) && audience_is(ctx, &claims.aud, resource)).then_some(claims)

@@ -10,6 +10,7 @@ use model::grant::{DeviceCode, DeviceState};
 use model::verdict::{Cause, Refusal, Verdict};
 use model::{AppId, SignedDuration, nature};
 use protocol::scope::ScopeRequest;
+use protocol::token::DeviceAuthorization;
 
 /// How long a device may wait (`domain-facts.md` section 8.1).
 const LIFE: SignedDuration = SignedDuration::from_mins(15);
@@ -17,21 +18,6 @@ const LIFE: SignedDuration = SignedDuration::from_mins(15);
 const INTERVAL: u32 = 5;
 /// How often a user code that is taken is drawn again.
 const DRAWS: usize = 5;
-
-/// What the device is told.
-#[derive(Clone, Debug)]
-pub struct DeviceAuthorization {
-    /// What the device polls with.
-    pub device_code: String,
-    /// What the user types.
-    pub user_code: String,
-    /// Where the user types it.
-    pub verification_uri: String,
-    /// Seconds until both end.
-    pub expires_in: i64,
-    /// Seconds between polls.
-    pub interval: u32,
-}
 
 /// What a device asks for.
 #[derive(Clone, Debug)]
@@ -75,16 +61,28 @@ pub async fn authorize(ctx: &Ctx, request: DeviceRequest) -> Result<Verdict<Devi
             .write(scope::system(), move |tx| Ok::<_, Fault>(store::device_codes::insert(tx, &row)?))
             .await?;
         if inserted {
-            return Ok(Verdict::Granted(DeviceAuthorization {
-                device_code,
-                user_code,
-                verification_uri: format!("{}/devicelogin", ctx.services.config.origins.identity),
-                expires_in: LIFE.as_secs(),
-                interval: INTERVAL,
-            }));
+            return Ok(Verdict::Granted(told(ctx, device_code, user_code)));
         }
     }
     Err(Fault::Overloaded { retry_after_seconds: 60 })
+}
+
+/// What the device is told.
+fn told(ctx: &Ctx, device_code: String, user_code: String) -> DeviceAuthorization {
+    let verification_uri = format!("{}/devicelogin", ctx.services.config.origins.identity);
+    let message = format!(
+        "To sign in, use a web browser to open the page {verification_uri} and enter the code {user_code} to \
+         authenticate."
+    );
+    DeviceAuthorization {
+        device_code,
+        verification_uri_complete: Some(format!("{verification_uri}?user_code={user_code}")),
+        verification_uri,
+        user_code,
+        expires_in: u32::try_from(LIFE.as_secs()).unwrap_or(u32::MAX),
+        interval: INTERVAL,
+        message,
+    }
 }
 
 async fn checked(ctx: &Ctx, request: &DeviceRequest) -> Result<Result<AppId, Cause>, Fault> {

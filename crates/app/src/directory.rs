@@ -63,11 +63,7 @@ pub(crate) async fn client_name(ctx: &Ctx, app_id: AppId) -> Result<String, Faul
 
 /// The issuer of a tenant's tokens (`iss`).
 pub fn issuer(ctx: &Ctx, tenant: TenantId, version: Version) -> String {
-    let origin = &ctx.services.config.origins.identity;
-    match version {
-        Version::V1 => format!("{origin}/{tenant}/"),
-        Version::V2 => format!("{origin}/{tenant}/v2.0"),
-    }
+    protocol::discovery::issuer(&ctx.services.config.origins.identity, tenant.0, version)
 }
 
 /// The issuer that answers at an authority; the template of `common` if no tenant is known.

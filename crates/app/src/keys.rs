@@ -41,6 +41,8 @@ pub struct KeyMaterial {
     pub ring: Ring,
     /// Hashes generated secrets.
     pub mac: MacKey,
+    /// The published keys as a JSON Web Key Set (RFC 7517 section 5), made once.
+    pub jwks: Arc<str>,
 }
 
 /// A signing key and its public face.
@@ -268,7 +270,9 @@ async fn load(store: &Store, master: &MasterKey) -> Result<KeyMaterial, Fault> {
             .map(|(_, key)| Arc::clone(key))
             .ok_or_else(|| Fault::Corrupt(format!("no {} key signs at present", algorithm.as_str())))
     };
+    let jwks: Vec<_> = published.iter().map(|(_, key)| key.key.public_jwk()).collect();
     Ok(KeyMaterial {
+        jwks: serde_json::json!({ "keys": jwks }).to_string().into(),
         rs256: current(Algorithm::RS256)?,
         es256: current(Algorithm::ES256)?,
         ring: Ring::new(&seal_keys.iter().map(|(id, key)| (*id, key)).collect::<Vec<_>>())

@@ -26,9 +26,9 @@ pub use view::{
 };
 
 use crate::{Ctx, Fault};
-use model::SessionId;
-use model::flow::Step;
+use model::flow::{Flow, Step};
 use model::verdict::Cause;
+use model::{FlowId, SessionId};
 use protocol::secret::Secret;
 
 /// What the user answered to a page.
@@ -78,9 +78,8 @@ pub async fn answer(ctx: &Ctx, browser: &Browser, sealed: &str, answer: Answer) 
     };
     let ctx = &Ctx { correlation_id: flow.correlation_id, ..ctx.clone() };
     match (flow.step, answer) {
-        (_, Answer::Back | Answer::UseAnotherAccount) if flow.version == 0 => {
-            name::ask(ctx, flow, None).await
-        }
+        // Whatever was proved so far stays behind with the old id.
+        (_, Answer::Back | Answer::UseAnotherAccount) => name::ask(ctx, restarted(ctx, flow), None).await,
         (Step::PickAccount, Answer::Pick(session)) => begin::pick(ctx, browser, flow, session).await,
         (Step::Username, Answer::Username(typed)) => name::take(ctx, flow, &typed).await,
         (Step::Password, Answer::Password(typed)) => password::take(ctx, browser, flow, typed).await,
@@ -89,6 +88,11 @@ pub async fn answer(ctx: &Ctx, browser: &Browser, sealed: &str, answer: Answer) 
         }
         _ => Ok(Outcome::refused_page(ctx, Cause::FlowReplayed)),
     }
+}
+
+/// The same request from its beginning, as a flow of its own.
+fn restarted(ctx: &Ctx, flow: Flow) -> Flow {
+    Flow { id: FlowId(ctx.services.entropy.uuid_v7(ctx.now)), version: 0, ..flow }
 }
 
 /// Whether an answer is one to the page the flow stands at.

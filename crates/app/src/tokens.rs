@@ -9,7 +9,7 @@ mod password;
 mod refresh;
 mod userinfo;
 
-pub use userinfo::{UserInfo, userinfo};
+pub use userinfo::userinfo;
 
 use crate::{Ctx, Fault};
 use model::flow::Authority;

@@ -2,9 +2,12 @@
 
 use super::browser::{self, Browser, SetCookies};
 use super::finish;
-use crate::{Ctx, Fault, directory, scope, world};
+use crate::tokens::clients;
+use crate::{Ctx, Fault, bearer, scope};
 use model::AppId;
 use model::flow::Authority;
+use protocol::authorize::ClientId;
+use protocol::logout::LogoutRequest;
 use store::Tx;
 use store::scope::Authenticating;
 
@@ -13,13 +16,9 @@ use store::scope::Authenticating;
 pub struct SignOut {
     /// The tenant in the path.
     pub authority: Authority,
-    /// The client, by `client_id` or by the audience of a genuine `id_token_hint`.
-    pub client: Option<AppId>,
-    /// Where the client wants the browser to go.
-    pub return_to: Option<String>,
-    /// The client's state, repeated exactly.
-    pub state: Option<String>,
-    /// Whether the user, or a genuine `id_token_hint`, said so; without, the page asks first.
+    /// What was asked for.
+    pub request: LogoutRequest,
+    /// Whether the user himself said so on our page.
     pub confirmed: bool,
 }
 
@@ -43,7 +42,8 @@ pub async fn sign_out(ctx: &Ctx, browser: &Browser, request: SignOut) -> Result<
     let (ending, staying): (Vec<_>, Vec<_>) = handles
         .into_iter()
         .partition(|handle| request.authority.tenant().is_none_or(|tenant| tenant == handle.tenant));
-    if !request.confirmed && !ending.is_empty() {
+    let hint = request.request.id_token_hint.as_deref().and_then(|hint| bearer::id_token_hint(ctx, hint));
+    if !request.confirmed && hint.is_none() && !ending.is_empty() {
         return Ok(SignedOut::Ask);
     }
     for handle in ending {
@@ -58,37 +58,21 @@ pub async fn sign_out(ctx: &Ctx, browser: &Browser, request: SignOut) -> Result<
         };
         ctx.services.store.write(scope::authenticating(tenant), job).await?;
     }
-    let return_to = match (&request.return_to, request.client) {
-        (Some(uri), Some(client)) => registered(ctx, request.authority, client, uri).await?,
-        _ => None,
+    let named = request.request.client_id.as_ref().and_then(ClientId::app_id).map(AppId);
+    let return_to = match hint.map(|(client, _)| client).or(named) {
+        Some(client) => target(ctx, request.authority, client, &request.request).await?,
+        None => None,
     };
-    let return_to = return_to.map(|uri| match &request.state {
-        Some(state) => with_state(&uri, state),
-        None => uri,
-    });
     Ok(SignedOut::Done { return_to, cookies: browser::seal_handles(ctx, staying)? })
 }
 
-/// The address, if it is one of the client's redirect URIs.
-async fn registered(
+/// The address the client wants, if it is one of its redirect URIs.
+async fn target(
     ctx: &Ctx,
     authority: Authority,
     client: AppId,
-    uri: &str,
+    request: &LogoutRequest,
 ) -> Result<Option<String>, Fault> {
-    let application = match authority.tenant() {
-        Some(tenant) => world::world(ctx, tenant, Some(client))
-            .await?
-            .and_then(|world| world.client(client).map(|(app, _)| std::sync::Arc::clone(app))),
-        None => directory::application(ctx, client).await?,
-    };
-    let known = application
-        .is_some_and(|application| protocol::redirect::find(&application.redirect_uris(), uri).is_some());
-    Ok(known.then(|| uri.to_owned()))
-}
-
-fn with_state(uri: &str, state: &str) -> String {
-    let separator = if uri.contains('?') { '&' } else { '?' };
-    let state: String = url::form_urlencoded::byte_serialize(state.as_bytes()).collect();
-    format!("{uri}{separator}state={state}")
+    let application = clients::find(ctx, authority, &client.to_string()).await?.ok();
+    Ok(application.and_then(|application| request.checked_target(&application.redirect_uris())))
 }
