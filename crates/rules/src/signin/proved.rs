@@ -23,9 +23,8 @@ pub fn live_proofs(proofs: &[Proof], user: &UserFacts<'_>) -> Vec<Proof> {
 
 fn is_live(proof: &Proof, user: &UserFacts<'_>) -> bool {
     match proof.kind {
-        MethodKind::Password => user
-            .password
-            .is_some_and(|password| password.id == proof.credential && password.version == proof.version),
+        // A new password is a new credential; the version only counts renewals of the same password's hash.
+        MethodKind::Password => user.password.is_some_and(|password| password.id == proof.credential),
         MethodKind::SoftwareOath => user.methods.iter().any(|method| {
             method.kind == proof.kind && method.id == proof.credential && method.version == proof.version
         }),
