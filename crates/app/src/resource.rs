@@ -90,19 +90,24 @@ pub(crate) fn target(
     scopes: &ScopeRequest,
     v1_resource: Option<&str>,
 ) -> Result<Target, Cause> {
-    let identity = |resource: &Resource| find(ctx, world, &resource.to_string());
-    let from_scopes =
-        scopes.single_resource_by(identity).map_err(|error| Cause::Request(error.token_fault()))?;
-    let named = match (v1_resource, from_scopes) {
-        (Some(named), _) => named.trim_end_matches('/').to_owned(),
-        (None, Some(resource)) => resource.to_string(),
-        (None, None) => first_party::GRAPH.to_string(),
+    let same = |resource: &Resource| find(ctx, world, &resource.to_string());
+    let from_scopes = scopes.single_resource_by(same).map_err(|error| Cause::Request(error.token_fault()))?;
+    let graph = Resource::AppId(first_party::GRAPH.0);
+    let (identity, named) = match (v1_resource, from_scopes) {
+        (Some(named), _) => {
+            let resource = Resource::parse(named).map_err(|error| Cause::Request(error.token_fault()))?;
+            (resource, named.trim_end_matches('/').to_owned())
+        }
+        (None, Some(resource)) => {
+            (resource.clone(), asked_name(scopes).unwrap_or_else(|| resource.to_string()))
+        }
+        (None, None) => (graph.clone(), graph.to_string()),
     };
     let everything =
         v1_resource.is_some() || scopes.resources.iter().any(|scope| scope.permission == Permission::Default);
     let not_found =
         || Cause::ResourceNotFound { resource: named.clone(), tenant: world.tenant().display_name.clone() };
-    let resource = find(ctx, world, &named).ok_or_else(not_found)?;
+    let resource = find(ctx, world, &identity.to_string()).ok_or_else(not_found)?;
     let (resource, principal) =
         world.client(resource).filter(|(_, principal)| principal.enabled).ok_or_else(not_found)?;
     let client_not_found =
@@ -117,6 +122,12 @@ pub(crate) fn target(
         scopes: scopes.clone(),
         everything,
     })
+}
+
+/// The resource as the first scope spells it; short scopes spell none.
+fn asked_name(scopes: &ScopeRequest) -> Option<String> {
+    let (resource, _) = scopes.resources.first()?.asked.rsplit_once('/')?;
+    Some(resource.trim_end_matches('/').to_owned())
 }
 
 /// The application that goes by a resource name. Our own origins are names of the resources they serve.
@@ -148,7 +159,7 @@ pub(crate) fn parse(words: &[String]) -> Result<ScopeRequest, Cause> {
 /// The resource that a request names, if it is one of the tenant's.
 pub(crate) fn app_id(ctx: &Ctx, world: &World, words: &[String], named: Option<&str>) -> Option<AppId> {
     if let Some(named) = named {
-        return find(ctx, world, named.trim_end_matches('/'));
+        return find(ctx, world, &Resource::parse(named).ok()?.to_string());
     }
     let scopes = parse(words).ok()?;
     match scopes.resources.first() {
