@@ -3,6 +3,10 @@
 //! They are kept sealed under the master key. Signing keys come in sets of three: `next` is published at
 //! least a day before use, `current` signs, `previous` stays published until its last token has ended.
 
+mod operate;
+
+pub use operate::{list, rotate_now};
+
 use crate::{Ctx, Fault, Services, scope};
 use crypto::certificate::Validity;
 use crypto::jose::{Algorithm, SigningKey, VerifyingKey};

@@ -2,6 +2,7 @@
 //!
 //! Only this crate opens transactions. Every public use case takes [`Ctx`] first.
 
+pub mod admin;
 mod audit;
 pub mod bearer;
 pub mod ctx;
@@ -9,7 +10,9 @@ pub mod devices;
 pub mod directory;
 pub mod fault;
 mod grants;
+pub mod housekeeping;
 pub mod keys;
+pub mod maintenance;
 mod notice;
 mod person;
 pub mod ports;

@@ -230,6 +230,12 @@ pub(crate) fn key(ctx: &Ctx, home: TenantId, name: &str) -> [u8; 32] {
     keyed_hash(&keys.mac, "lockout", &[home.0.as_bytes(), name.as_bytes()])
 }
 
+/// Under which the failures of a user's second factors are counted.
+pub(crate) fn second_factor_key(ctx: &Ctx, user: UserId) -> [u8; 32] {
+    let keys = ctx.services.keys.present();
+    keyed_hash(&keys.mac, "second factor", &[user.0.as_bytes()])
+}
+
 /// What is kept of a wrong password: a keyed hash of its argon2id output, useless without the server's key.
 fn remembered(ctx: &Ctx, output: &[u8]) -> [u8; 32] {
     let keys = ctx.services.keys.present();

@@ -5,7 +5,7 @@
 
 use crate::document::one;
 use crate::scope::System;
-use crate::{StoreError, Tx, params, statements};
+use crate::{MayAdminister, StoreError, Tx, params, statements};
 use model::{AppId, TenantId};
 
 statements! {
@@ -34,6 +34,15 @@ pub fn insert(
     multi_tenant: bool,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&PUT, params![app_id, owner, multi_tenant])? == 1)
+}
+
+/// As [`insert`], for an application of the scope's tenant: together with the application itself.
+pub fn insert_own<S: MayAdminister>(
+    tx: &mut Tx<'_, S>,
+    app_id: AppId,
+    multi_tenant: bool,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&PUT, params![app_id, tx.tenant(), multi_tenant])? == 1)
 }
 
 /// The owner of an application.

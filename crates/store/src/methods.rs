@@ -4,7 +4,7 @@
 //! the password alone.
 
 use crate::document::word;
-use crate::{MayAuthenticate, Row, StoreError, TenantScope, Tx, params, statements};
+use crate::{MayAdminister, MayAuthenticate, Row, StoreError, TenantScope, Tx, params, statements};
 use model::method::Method;
 use model::{CredentialId, Timestamp, UserId};
 
@@ -24,6 +24,7 @@ statements! {
         WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND deleted_at IS NULL";
     DELETE = "UPDATE methods SET deleted_at = $4, sealed_secret = NULL, version = version + 1
         WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND deleted_at IS NULL";
+    FORGET_ALL = "DELETE FROM methods WHERE tenant_id = $1 AND user_id = $2";
     HAD_ANY_EVER = "SELECT 1 FROM methods WHERE tenant_id = $1 AND user_id = $2 LIMIT 1";
 }
 
@@ -88,6 +89,12 @@ pub fn delete<S: MayAuthenticate>(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&DELETE, params![tx.tenant(), user, id, now])? == 1)
+}
+
+/// Removes every method and the memory that there was one: the account enrols like a new one. Only for an operator
+/// who answers for the person's identity.
+pub fn forget_all<S: MayAdminister>(tx: &mut Tx<'_, S>, user: UserId) -> Result<u64, StoreError> {
+    tx.execute(&FORGET_ALL, params![tx.tenant(), user])
 }
 
 /// Whether the user has, or ever had, a method.

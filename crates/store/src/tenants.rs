@@ -4,8 +4,8 @@
 //! compiled configuration.
 
 use crate::document::{all, json, one, start};
-use crate::scope::System;
-use crate::{Row, StoreError, Tx, config, params, statements};
+use crate::scope::{Scope, System};
+use crate::{MayAdminister, Row, StoreError, Tx, config, params, statements};
 use model::TenantId;
 use model::tenant::Tenant;
 
@@ -28,6 +28,15 @@ statements! {
 
 /// Adds a tenant with its domains. `false`, and nothing written, if another tenant has one of the domain names.
 pub fn insert(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<bool, StoreError> {
+    add(tx, tenant)
+}
+
+/// As [`insert`], for the tenant of the scope and no other: together with what else is made and recorded in it.
+pub fn insert_own<S: MayAdminister>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<bool, StoreError> {
+    Ok(tx.tenant() == tenant.id && add(tx, tenant)?)
+}
+
+fn add<S: Scope>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<bool, StoreError> {
     if has_foreign_domain(tx, tenant)? {
         return Ok(false);
     }
@@ -40,6 +49,15 @@ pub fn insert(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<bool, StoreErr
 /// Replaces a tenant and its domains. `false`, and nothing written, if there is no such tenant or another one
 /// has one of the domain names.
 pub fn update(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<bool, StoreError> {
+    replace(tx, tenant)
+}
+
+/// As [`update`], for the tenant of the scope and no other: together with the record of the change.
+pub fn update_own<S: MayAdminister>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<bool, StoreError> {
+    Ok(tx.tenant() == tenant.id && replace(tx, tenant)?)
+}
+
+fn replace<S: Scope>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<bool, StoreError> {
     if has_foreign_domain(tx, tenant)? || tx.execute(&UPDATE, params![tenant.id, json(tenant)?])? == 0 {
         return Ok(false);
     }
@@ -64,7 +82,7 @@ pub fn list(tx: &mut Tx<'_, System>, after: Option<TenantId>, limit: u32) -> Res
     all(&tx.query(&LIST, params![start(after), limit])?, read)
 }
 
-fn has_foreign_domain(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<bool, StoreError> {
+fn has_foreign_domain<S: Scope>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<bool, StoreError> {
     for domain in &tenant.domains {
         let owner = one(tx.query_opt(&DOMAIN_OWNER, params![&domain.name])?, |row| row.id(0))?;
         if owner.is_some_and(|owner: TenantId| owner != tenant.id) {
@@ -74,7 +92,7 @@ fn has_foreign_domain(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<bool, 
     Ok(false)
 }
 
-fn write_domains(tx: &mut Tx<'_, System>, tenant: &Tenant) -> Result<(), StoreError> {
+fn write_domains<S: Scope>(tx: &mut Tx<'_, S>, tenant: &Tenant) -> Result<(), StoreError> {
     for domain in &tenant.domains {
         tx.execute(&ADD_DOMAIN, params![&domain.name, tenant.id, domain.verified])?;
     }

@@ -33,6 +33,8 @@ statements! {
         AND (CAST($5 AS TEXT) IS NULL OR user_type = $5)
         ORDER BY upn LIMIT $6");
     LIST_DELETED = select!("WHERE tenant_id = $1 AND deleted_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $3");
+    WITH_SUFFIX = "SELECT upn FROM users WHERE tenant_id = $1 AND deleted_at IS NULL AND length(upn) > length($2)
+        AND substr(upn, length(upn) - length($2) + 1) = $2 LIMIT 1";
     COUNT = "SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at IS NULL";
     SOFT_DELETE = "UPDATE users SET deleted_at = $3, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL";
@@ -155,6 +157,14 @@ pub fn list_deleted<S: TenantScope>(
     limit: u32,
 ) -> Result<Vec<User>, StoreError> {
     all(&tx.query(&LIST_DELETED, params![tx.tenant(), start(after), limit])?, read)
+}
+
+/// The name of some user whose name ends like this (lower case), such as in `@contoso.example`.
+pub fn any_with_suffix<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
+    suffix: &str,
+) -> Result<Option<String>, StoreError> {
+    one(tx.query_opt(&WITH_SUFFIX, params![tx.tenant(), suffix])?, |row| row.text(0))
 }
 
 /// How many users are not deleted.

@@ -280,8 +280,7 @@ fn recovery_hash(env: &Env, loaded: &Person, typed: &str) -> [u8; 32] {
 }
 
 fn second_factor_key(env: &Env, loaded: &Person) -> Key {
-    let keys = env.ctx.services.keys.present();
-    Key { hash: keyed_hash(&keys.mac, "second factor", &[loaded.user.id.0.as_bytes()]), known: true }
+    Key { hash: primary::second_factor_key(&env.ctx, loaded.user.id), known: true }
 }
 
 /// Replaces a temporary password. Sessions and grants that the old one opened end with it.

@@ -7,9 +7,9 @@ use super::fixture::{
 use crate::scope::Actor;
 use crate::tests::Site;
 use crate::{
-    StoreError, Tx, applications, audits, codes, config, consents, familiar, flows, grants, groups, lockouts,
-    methods, outbox, passwords, recovery_codes, refused, roles, service_principals, sessions, sign_ins,
-    tenants, users,
+    StoreError, Tx, application_directory, applications, audits, codes, config, consents, familiar, flows,
+    grants, groups, lockouts, methods, outbox, passwords, recovery_codes, refused, roles, service_principals,
+    sessions, sign_ins, tenants, users,
 };
 use model::lockout::{Guess, Lockout, Place};
 use model::role::GLOBAL_ADMINISTRATOR as ROLE;
@@ -21,6 +21,7 @@ crate::tests::on_both_engines! {
     another_tenant_sees_and_changes_nothing
     the_same_ids_in_another_tenant_are_other_rows
     a_tenant_is_deleted_as_a_whole_and_alone
+    a_tenants_scope_writes_its_own_tenant_and_no_other
 }
 
 type Transaction<'a, 'b> = &'a mut Tx<'b, Actor>;
@@ -38,6 +39,7 @@ fn fill(tx: Transaction<'_, '_>) -> Result<(), StoreError> {
     applications::insert(tx, &application(1))?;
     applications::insert(tx, &application(2))?;
     applications::soft_delete(tx, application(2).id, at(1))?;
+    application_directory::insert_own(tx, application(1).app_id, true)?;
     service_principals::insert(tx, &service_principal(1))?;
     service_principals::insert(tx, &service_principal(9))?;
     consents::insert(tx, &consent(1, 1, None))?;
@@ -69,6 +71,7 @@ fn fill(tx: Transaction<'_, '_>) -> Result<(), StoreError> {
 /// What [`fill`] uses. It writes only; that it writes into its own tenant is what the other cases show.
 const WRITERS: &[&str] = &[
     "applications::insert",
+    "application_directory::insert_own",
     "service_principals::insert",
     "consents::insert",
     "consents::insert_for_user",
@@ -92,6 +95,9 @@ const WRITERS: &[&str] = &[
     "outbox::push",
     "audits::insert",
     "refused::add",
+    // Asked by a test of their own.
+    "tenants::insert_own",
+    "tenants::update_own",
     // There is a tenant's own row in either tenant.
     "config::tenant",
     "config::snapshot",
@@ -140,6 +146,7 @@ const CASES: &[Case] = &[
     ("users::by_name", |tx| Ok(users::by_name(tx, "user1@a.example")?.is_some())),
     ("users::list", |tx| Ok(!users::list(tx, &users::Filter::default(), None, 9)?.is_empty())),
     ("users::list_deleted", |tx| Ok(!users::list_deleted(tx, None, 9)?.is_empty())),
+    ("users::any_with_suffix", |tx| Ok(users::any_with_suffix(tx, "example")?.is_some())),
     ("users::count", |tx| Ok(users::count(tx)? > 0)),
     ("users::soft_delete", |tx| users::soft_delete(tx, user(1).id, at(9))),
     ("users::restore", |tx| users::restore(tx, user(2).id)),
@@ -163,6 +170,7 @@ const CASES: &[Case] = &[
     ("methods::list", |tx| Ok(!methods::list(tx, user(1).id)?.is_empty())),
     ("methods::use_step", |tx| methods::use_step(tx, user(1).id, method(1).id, 7, at(9))),
     ("methods::rename", |tx| methods::rename(tx, user(1).id, method(1).id, "Other")),
+    ("methods::forget_all", |tx| Ok(methods::forget_all(tx, user(1).id)? > 0)),
     ("methods::delete", |tx| methods::delete(tx, user(1).id, method(1).id, at(9))),
     ("methods::had_any_ever", |tx| methods::had_any_ever(tx, user(1).id)),
     ("recovery_codes::find_unused", |tx| Ok(recovery_codes::find_unused(tx, user(1).id, &CODE)?.is_some())),
@@ -308,6 +316,21 @@ async fn a_tenant_is_deleted_as_a_whole_and_alone(site: Site) {
         .await;
     assert_eq!((gone, by_domain, version), (None, None, 0));
     assert_eq!(other, Some(tenant(TENANT_B, "b.example")));
+}
+
+async fn a_tenants_scope_writes_its_own_tenant_and_no_other(site: Site) {
+    let world = World::open(&site).await;
+    let renamed =
+        model::tenant::Tenant { display_name: "Renamed".to_owned(), ..tenant(TENANT_A, "a.example") };
+    let (foreign, made) = (renamed.clone(), renamed.clone());
+    let refused = world.write(world.b, move |tx| {
+        Ok((tenants::update_own(tx, &foreign)?, tenants::insert_own(tx, &foreign)?))
+    });
+    assert_eq!(refused.await, (false, false));
+    let before = world.system(|tx| config::version(tx, TENANT_A)).await;
+    assert!(world.write(world.a, move |tx| tenants::update_own(tx, &made)).await);
+    let found = world.system(|tx| Ok((tenants::find(tx, TENANT_A)?, config::version(tx, TENANT_A)?))).await;
+    assert_eq!(found, (Some(renamed), before + 1));
 }
 
 #[test]
