@@ -28,7 +28,7 @@ pub struct Limit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// An operation of `crypto_limits`.
+    /// A figure of `crypto_limits`.
     Crypto(String),
     /// The load generator's own bare server.
     Bare,

@@ -54,7 +54,10 @@ fn the_plan_on_disk_is_sound() {
         assert!(names.contains(&name), "{name}");
     }
     let twice = &plan.limits["rs256-sign-twice"];
-    assert_eq!((&twice.source, twice.divided_by), (&Source::Crypto("rs256-sign".to_owned()), 2.0));
+    assert_eq!(
+        (&twice.source, twice.divided_by),
+        (&Source::Crypto("rs256_raw_signs_per_second".to_owned()), 2.0)
+    );
     let scaling = plan.rows.iter().find(|row| row.name == "connections-16-64").unwrap();
     assert!(matches!(scaling.kind, Kind::Scaling { ref fewer, more: 64 } if fewer.connections == 16));
 }

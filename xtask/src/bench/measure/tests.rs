@@ -14,6 +14,9 @@ arguments = ["demo", "--data-dir", "{data}", "--ready-file", "{ready}"]
 what = "signatures"
 crypto = "sign"
 divided-by = 2
+[limit.sign-once]
+what = "signature"
+crypto = "sign"
 [limit.bare]
 what = "bare"
 bare = true
@@ -23,6 +26,12 @@ what = "w"
 kind = "throughput"
 scenario = "token"
 limit = "sign"
+[[row]]
+name = "rate-once"
+what = "w"
+kind = "throughput"
+scenario = "token"
+limit = "sign-once"
 [[row]]
 name = "bare"
 what = "w"
@@ -92,7 +101,9 @@ echo \"warming up\"
 echo \"{\\\"rps\\\": ${connections}0, \\\"errors\\\": $errors, \\\"p50_ms\\\": 1.5, \\\"p99_ms\\\": $rate}\"
 ";
 
-const CRYPTO: &str = "#!/bin/sh\necho \"{\\\"name\\\": \\\"$1\\\", \\\"per_second\\\": 400}\"\n";
+/// May be asked once.
+const CRYPTO: &str =
+    "#!/bin/sh\ntest ! -e $0.ran || exit 3\ntouch $0.ran\necho '{\"sign\": 400, \"seal\": 9}'\n";
 
 fn script(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -116,6 +127,7 @@ fn bench<'a>(plan: &'a Plan, folder: &Path) -> Bench<'a> {
         release: folder.join("release"),
         scratch: folder.join("scratch"),
         limits: std::collections::BTreeMap::new(),
+        crypto: None,
     }
 }
 
@@ -133,7 +145,9 @@ fn every_kind_of_row_is_measured() {
     assert_eq!(measured(&mut bench, "rate"), Ok(Figure::One(160.0)));
     assert_eq!(bench.limit_of(&plan.rows[0]), Some(("signatures".to_owned(), Ok(200.0))));
     assert_eq!(measured(&mut bench, "bare"), Ok(Figure::One(160.0)));
-    assert_eq!(bench.limit_of(&plan.rows[1]), Some(("bare".to_owned(), Ok(160.0))));
+    assert_eq!(measured(&mut bench, "rate-once"), Ok(Figure::One(160.0)));
+    assert_eq!(bench.limit_of(&plan.rows[1]), Some(("signature".to_owned(), Ok(400.0))));
+    assert_eq!(bench.limit_of(&plan.rows[2]), Some(("bare".to_owned(), Ok(160.0))));
     assert_eq!(measured(&mut bench, "latency"), Ok(Figure::Percentiles { p50: 1.5, p99: 300.0 }));
     assert_eq!(measured(&mut bench, "scaling"), Ok(Figure::Against { figure: 640.0, base: 160.0 }));
     assert!(measured(&mut bench, "wrong").unwrap_err().contains("1 answers were errors"));
