@@ -19,6 +19,8 @@ use crate::process::{self, Ended, Show};
 const BUILD_LIMIT: Duration = Duration::from_mins(40);
 /// As many suites side by side as the smallest machine has cores.
 const SIDE_BY_SIDE: usize = 2;
+/// The folder beside the suites with the Python modules that they share.
+const SHARED: &str = "lib";
 
 /// What `suite.toml` says. Every key is described in `tests/README.md`.
 #[derive(Debug, PartialEq, Eq)]
@@ -144,6 +146,7 @@ fn command(suite: &Suite, target: &Path, folder: &Path, mut path: Vec<PathBuf>) 
     command.args(&suite.command).current_dir(folder);
     command
         .env("PATH", path)
+        .env("PYTHONPATH", suite.folder.with_file_name(SHARED))
         .env("PYTHONUNBUFFERED", "1")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("COUNTERSIGN_BIN", target.join("debug/countersign"))
