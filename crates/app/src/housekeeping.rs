@@ -13,8 +13,9 @@ const ROUNDS: usize = 50;
 const COPIED: u32 = 200;
 /// How long deleted users and applications can be restored.
 const RESTORABLE: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// How long refresh handles live that are not used.
-const HANDLES: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// How long grants stay after their last use: twice as long as their handles live, so that a client that comes too
+/// late is told why (AADSTS700082) and not that its token is none of ours.
+const HANDLES: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// How long counters of failures stay after the last one.
 const LOCKOUTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 

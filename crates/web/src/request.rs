@@ -3,14 +3,13 @@
 use crate::locale::{Language, Locale};
 use crate::{Web, cookies};
 use app::signin::Browser;
-use app::{Client, Ctx};
+use app::{Client, Ctx, Peer};
 use axum::body::{self, Body};
-use axum::extract::{ConnectInfo, FromRequest, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use protocol::params::{ParamError, Params};
-use std::net::SocketAddr;
 use uuid::Uuid;
 
 /// The largest body read, in bytes.
@@ -38,7 +37,7 @@ impl FromRequest<Web> for Incoming {
     type Rejection = Response;
 
     async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, Response> {
-        let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address = request.extensions().get::<Peer>().map(|peer| peer.client);
         let (parts, body) = request.into_parts();
         let body = body::to_bytes(body, LARGEST_BODY)
             .await

@@ -1,0 +1,270 @@
+//! `countersign demo`: a world to try everything with, on the embedded store.
+
+mod applications;
+mod people;
+mod ready;
+mod world;
+
+use crate::cli::{Demo, LocaleArg};
+use crate::datadir::{self, DataDir};
+use crate::dev::{self, Dev, Outbox};
+use crate::failure::Failure;
+use crate::listen::{self, Bound, Listener, Service};
+use crate::nature::{MovableClock, SystemClock, SystemEntropy, pause, real_now};
+use crate::settings::Limits;
+use crate::{jobs, term, tls};
+use app::{Config, Ctx, Origins, Services, Start, maintenance};
+use crypto::certificate::{Authority, Issued, Validity};
+use crypto::password::{Params, PoolConfig};
+use model::session::SessionLifetimes;
+use model::{Entropy, SignedDuration};
+use ready::{Ready, Resources, World};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio::sync::watch;
+
+/// How long connections may take to end when the demo is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+/// How many passwords may wait for the hashing threads.
+const HASHING_QUEUE: usize = 256;
+/// What the world's secrets are kept in, so that the second run tells the same ones.
+const WORLD_FILE: &str = "demo-world.json";
+
+/// Runs the demo until it is told to stop.
+pub async fn run(data_dir: Option<&Path>, arguments: &Demo) -> Result<(), Failure> {
+    let temporary = data_dir.is_none();
+    let path = data_dir.map_or_else(temporary_path, Path::to_path_buf);
+    let directory = DataDir::create(&path)?;
+    let result = serve(&directory, arguments).await;
+    if temporary {
+        let _ = std::fs::remove_dir_all(directory.path());
+    }
+    result
+}
+
+fn temporary_path() -> PathBuf {
+    let mut random = [0; 8];
+    SystemEntropy.fill(&mut random);
+    std::env::temp_dir().join(format!("countersign-demo-{:016x}", u64::from_be_bytes(random)))
+}
+
+struct Sockets {
+    identity: Bound,
+    graph: Bound,
+    arm: Bound,
+}
+
+impl Sockets {
+    fn bind(listen: SocketAddr) -> Result<Self, Failure> {
+        let free = SocketAddr::new(listen.ip(), 0);
+        Ok(Self {
+            identity: listen::bind("identity", listen)?,
+            graph: listen::bind("Graph", free)?,
+            arm: listen::bind("resource manager", free)?,
+        })
+    }
+
+    fn origins(&self, scheme: &str) -> Origins {
+        let origin = |bound: &Bound| format!("{scheme}://localhost:{}", bound.address.port());
+        Origins { identity: origin(&self.identity), graph: origin(&self.graph), arm: origin(&self.arm) }
+    }
+}
+
+async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
+    let sockets = Sockets::bind(arguments.listen)?;
+    let scheme = if arguments.insecure_http { "http" } else { "https" };
+    let origins = sockets.origins(scheme);
+    let outbox = Arc::new(Outbox::default());
+    let (services, clock) = services(directory, origins.clone(), &outbox).await?;
+    let world = world(&services, directory, arguments).await?;
+    let certificate = (!arguments.insecure_http).then(|| certificate(directory)).transpose()?;
+    let ready = ready(&origins, certificate.as_ref().map(|(_, file)| file.clone()), world);
+    let json = serde_json::to_value(&ready).map_err(|error| Failure::refused(error.to_string(), ""))?;
+    let dev = Dev { services: Arc::clone(&services), clock, outbox, world: Arc::new(json.clone()) };
+    let (stop, stopped) = watch::channel(false);
+    let tls = match &certificate {
+        Some((issued, _)) => Some(tls::from_pem(
+            issued.certificate_pem.as_bytes(),
+            issued.private_key_pem.as_bytes(),
+            "the demo's certificate",
+        )?),
+        None => None,
+    };
+    let service = |router| Service {
+        router,
+        tls: tls.clone(),
+        limits: Limits::default(),
+        trusted_proxies: Arc::new([]),
+    };
+    let identity =
+        web::router(web::Web { services: Arc::clone(&services), demo: true }).merge(dev::router(dev));
+    let routers = [
+        (sockets.identity, identity),
+        (sockets.graph, axum::Router::new()),
+        (sockets.arm, axum::Router::new()),
+    ];
+    let mut running = Vec::new();
+    for (bound, router) in routers {
+        let listener = Listener::new(bound, service(router)).map_err(|error| {
+            Failure::unavailable(format!("a listener does not start: {error}"), "try again")
+        })?;
+        running.push(tokio::spawn(listener.run(stopped.clone(), GRACE)));
+    }
+    running.push(tokio::spawn(jobs::run(Arc::clone(&services), stopped)));
+    announce(arguments, &ready, &json)?;
+    told_to_stop().await;
+    let _ = stop.send(true);
+    for task in running {
+        let _ = task.await;
+    }
+    Ok(())
+}
+
+async fn services(
+    directory: &DataDir,
+    origins: Origins,
+    outbox: &Arc<Outbox>,
+) -> Result<(Arc<Services>, Arc<MovableClock>), Failure> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let master = if directory.has_master_key() {
+        directory.master_key()?
+    } else {
+        directory.make_master_key(entropy.as_ref())?
+    };
+    let real_clock = Arc::new(SystemClock);
+    let config = store::Config::sqlite(directory.path(), master, real_clock.clone(), Arc::clone(&entropy));
+    let store = Store::open(config).await?;
+    store.migrate().await?;
+    let clock = Arc::new(MovableClock::ahead_by(maintenance::clock_offset(&store).await?));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let start = Start {
+        store,
+        master,
+        clock: clock.clone(),
+        real_clock,
+        entropy,
+        mailer: outbox.clone(),
+        config: Config {
+            origins,
+            hashing: PoolConfig { threads, queue: HASHING_QUEUE, params: Params::default() },
+            sessions: SessionLifetimes::default(),
+        },
+    };
+    let services = Services::start(start).await?;
+    maintenance::mark_as_demonstration(&Ctx::operator(&services, "demo")).await?;
+    Ok((services, clock))
+}
+
+/// The world of an earlier run on the same directory, or a new one.
+async fn world(services: &Arc<Services>, directory: &DataDir, arguments: &Demo) -> Result<World, Failure> {
+    let file = directory.file(WORLD_FILE);
+    if let Ok(text) = std::fs::read(&file) {
+        return serde_json::from_slice(&text).map_err(|error| {
+            Failure::refused(
+                format!("{} does not read as a demo's world: {error}", file.display()),
+                "name an empty directory with --data-dir",
+            )
+        });
+    }
+    let plan = world::Plan {
+        customers: arguments.tenants,
+        extras: arguments.users,
+        korean: arguments.locale == LocaleArg::Ko,
+        directory: directory.path(),
+    };
+    let world = world::make(services, &plan).await?;
+    let text = serde_json::to_vec_pretty(&world).map_err(|error| Failure::refused(error.to_string(), ""))?;
+    directory.replace(WORLD_FILE, &text)?;
+    Ok(world)
+}
+
+/// A certificate for this run from the directory's own authority, and the authority's file.
+fn certificate(directory: &DataDir) -> Result<(Issued, String), Failure> {
+    let failed = |error: crypto::certificate::CertificateError| {
+        Failure::refused(
+            format!("the demo's certificate cannot be made: {error}"),
+            "name an empty directory with --data-dir",
+        )
+    };
+    // Certificates are judged by real time, whatever the demo's clock says.
+    let (now, day) = (real_now(), SignedDuration::from_hours(24));
+    let years = Validity { not_before: now - day, not_after: now + day * 3650 };
+    let (ca_file, key_file) = (directory.file("ca.pem"), directory.file("ca-key.pem"));
+    let authority = match (std::fs::read_to_string(&ca_file), std::fs::read_to_string(&key_file)) {
+        (Ok(certificate), Ok(key)) => Authority::from_pem(&certificate, &key).map_err(failed)?,
+        _ => {
+            let authority = Authority::new("Countersign demo", years).map_err(failed)?;
+            let issued = authority.issued();
+            datadir::write_private(&key_file, issued.private_key_pem.as_bytes())?;
+            directory.replace("ca.pem", issued.certificate_pem.as_bytes())?;
+            authority
+        }
+    };
+    let validity = Validity { not_before: now - day, not_after: now + day * 90 };
+    let addresses = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    let issued = authority.leaf(&["localhost"], &addresses, validity).map_err(failed)?;
+    Ok((issued, ca_file.display().to_string()))
+}
+
+fn ready(origins: &Origins, ca_file: Option<String>, world: World) -> Ready {
+    Ready {
+        base_url: origins.identity.clone(),
+        ca_file,
+        dev_url: format!("{}/dev", origins.identity),
+        portal_url: None,
+        mail_auth_key: None,
+        agent_socket: None,
+        world,
+        resources: Resources {
+            graph: Some(origins.graph.clone()),
+            arm: Some(origins.arm.clone()),
+            partner: None,
+            vault: None,
+            imds: None,
+            mail_auth: None,
+        },
+    }
+}
+
+/// Prints what to open, and then writes the ready file: whoever waits for it finds everything in place.
+fn announce(arguments: &Demo, ready: &Ready, json: &serde_json::Value) -> Result<(), Failure> {
+    let admin = ready.world.users.iter().find(|user| user.tag == "first-admin");
+    let (name, password) = admin
+        .map(|user| (user.upn.as_str(), user.password.as_deref().unwrap_or_default()))
+        .unwrap_or_default();
+    let text = if arguments.locale == LocaleArg::Ko {
+        format!(
+            "Countersign 데모가 준비되었습니다.\n  페이지:       {}\n  모두 보기:    {}\n  첫 관리자:    {name}\n  암호:         {password}\n  Ctrl+C로 끝냅니다.",
+            ready.base_url, ready.dev_url
+        )
+    } else {
+        format!(
+            "The Countersign demo is ready.\n  pages:        {}\n  everything:   {}\n  first admin:  {name}\n  password:     {password}\n  Ctrl+C ends it.",
+            ready.base_url, ready.dev_url
+        )
+    };
+    term::text(&format!("{text}\n"));
+    let Some(file) = &arguments.ready_file else { return Ok(()) };
+    let text = serde_json::to_vec_pretty(json).map_err(|error| Failure::refused(error.to_string(), ""))?;
+    datadir::write_private(file, &text)
+}
+
+/// Waits for Ctrl+C or a polite signal.
+async fn told_to_stop() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let terminated = async {
+        match &mut terminate {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => pause(Duration::from_secs(u64::MAX / 4)).await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
