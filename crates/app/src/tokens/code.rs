@@ -1,6 +1,6 @@
 //! The authorization code grant (RFC 6749 section 4.1.3, RFC 7636).
 
-use super::issue::UserFacts;
+use super::issue::Good;
 use super::{Call, clients, issue, unlogged, verdict};
 use crate::fault::Abort;
 use crate::grants::{self, CodeHandle};
@@ -50,16 +50,6 @@ struct Redemption {
     handle: CodeHandle,
 }
 
-/// What the transaction found good.
-struct Good {
-    code: AuthorizationCode,
-    grant: Grant,
-    person: Person,
-    target: Target,
-    granted: Vec<String>,
-    credential: ClientCredential,
-}
-
 async fn decide(
     ctx: &Ctx,
     home: TenantId,
@@ -84,21 +74,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    let facts = UserFacts {
-        world: &world,
-        home,
-        target: &good.target,
-        grant: &good.grant,
-        user: &good.person.user,
-        granted: &good.granted,
-        credential: good.credential,
-        sign_in: good.code.sign_in,
-        nonce: good.code.nonce.as_deref(),
-        version: call.version,
-        client_info: call.client_info,
-        generation: Some(good.grant.generation),
-    };
-    Ok(Ok(issue::for_user(ctx, &facts)?))
+    Ok(issue::for_user(ctx, &world, call, &good)?)
 }
 
 fn judge(
@@ -121,7 +97,8 @@ fn judge(
             if !store::codes::redeem(tx, code.id, ctx.now)? {
                 return Err(Abort::Stale);
             }
-            Ok(Ok(Good { code, grant, person, target, granted, credential }))
+            let (sign_in, nonce, generation) = (code.sign_in, code.nonce, grant.generation);
+            Ok(Ok(Good { grant, person, target, granted, credential, sign_in, nonce, generation }))
         }
         Err(cause) => {
             let mut entry = record::of_grant(ctx, id, world, &grant, &person);

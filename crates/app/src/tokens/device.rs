@@ -1,15 +1,13 @@
 //! The device code grant (RFC 8628 section 3.4): the device asks whether its user has answered.
 
-use super::issue::UserFacts;
+use super::issue::Good;
 use super::{Call, clients, issue, unlogged, verdict};
 use crate::fault::Abort;
-use crate::person::{self, Person};
-use crate::resource::Target;
+use crate::person;
 use crate::world::{self, World};
 use crate::{Ctx, Fault, devices, record, scope};
 use model::SignInId;
-use model::grant::Grant;
-use model::signin::{ClientCredential, Protocol};
+use model::signin::Protocol;
 use model::verdict::{Cause, Refusal, Verdict};
 use protocol::token::IssuedTokens;
 use rules::client::GrantKind;
@@ -59,15 +57,6 @@ pub(super) async fn poll(ctx: &Ctx, call: Call, device_code: &str) -> Result<Ver
     Ok(verdict(ctx, ready.home, decided))
 }
 
-/// What the transaction found good.
-struct Good {
-    grant: Grant,
-    person: Person,
-    target: Target,
-    granted: Vec<String>,
-    credential: ClientCredential,
-}
-
 async fn decide(
     ctx: &Ctx,
     ready: DeviceReady,
@@ -88,21 +77,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    let facts = UserFacts {
-        world: &world,
-        home: ready.home,
-        target: &good.target,
-        grant: &good.grant,
-        user: &good.person.user,
-        granted: &good.granted,
-        credential: good.credential,
-        sign_in: ready.sign_in,
-        nonce: None,
-        version: call.version,
-        client_info: call.client_info,
-        generation: Some(good.grant.generation),
-    };
-    Ok(Ok(issue::for_user(ctx, &facts)?))
+    Ok(issue::for_user(ctx, &world, &call, &good)?)
 }
 
 fn judge(
@@ -135,7 +110,10 @@ fn judge(
             Err(cause) => Err(cause),
         };
     match judged {
-        Ok((target, granted, credential)) => Ok(Ok(Good { grant, person, target, granted, credential })),
+        Ok((target, granted, credential)) => {
+            let (sign_in, generation) = (ready.sign_in, grant.generation);
+            Ok(Ok(Good { grant, person, target, granted, credential, sign_in, nonce: None, generation }))
+        }
         Err(cause) => {
             let mut entry = record::of_grant(ctx, id, world, &grant, &person);
             entry.protocol = Protocol::DeviceCode;

@@ -1,41 +1,37 @@
-//! Making tokens: claims from facts, signed outside the transaction.
+//! Making tokens: the rules say what is in them, and ask the posture a last time; signed outside the transaction.
 
 use crate::keys::PublishedKey;
+use crate::person::{self, Person};
 use crate::resource::Target;
 use crate::world::World;
 use crate::{Ctx, Fault, grants};
 use crypto::jose::{Header, TokenType};
 use model::application::{Application, SigningPreference, TokenVersion};
 use model::grant::Grant;
-use model::method::{self, Proof};
-use model::signin::{ClientCredential, unique_token_identifier};
-use model::user::{User, UserType};
-use model::{SignInId, TenantId, nature};
+use model::signin::ClientCredential;
+use model::verdict::{Cause, Refusal};
+use model::{AppId, SignInId, first_party, nature};
 use protocol::Version;
-use protocol::claims::{
-    AccessToken, AccessTokenClaims, Amr, AmrSet, ClientAcr, Envelope, Groups, IdToken, IdTokenClaims, Person,
-    Subject,
-};
+use protocol::claims::{AccessToken, AccessTokenClaims, IdTokenClaims};
 use protocol::scope::OpenIdScope;
 use protocol::token::IssuedTokens;
-use rules::tokens::ID_TOKEN_SECONDS;
+use rules::claims::{self, Issue, Permissions};
+use serde::Serialize;
+use std::sync::Arc;
 
-/// Everything a user's tokens are made of.
-pub(super) struct UserFacts<'a> {
-    pub(super) world: &'a World,
-    pub(super) home: TenantId,
-    pub(super) target: &'a Target,
-    pub(super) grant: &'a Grant,
-    pub(super) user: &'a User,
+/// What a deciding transaction found good: everything a user's tokens are made of.
+pub(super) struct Good {
+    pub(super) grant: Grant,
+    pub(super) person: Person,
+    pub(super) target: Target,
     /// The scope words that were agreed to.
-    pub(super) granted: &'a [String],
+    pub(super) granted: Vec<String>,
     pub(super) credential: ClientCredential,
+    /// The sign-in whose identifier the tokens carry.
     pub(super) sign_in: SignInId,
-    pub(super) nonce: Option<&'a str>,
-    pub(super) version: Version,
-    pub(super) client_info: bool,
-    /// The generation of the refresh handle to hand out; `None` for no handle.
-    pub(super) generation: Option<i64>,
+    pub(super) nonce: Option<String>,
+    /// The generation of the refresh handle to hand out.
+    pub(super) generation: i64,
 }
 
 /// An application's own access token.
@@ -47,202 +43,175 @@ pub(super) fn for_application(
     credential: ClientCredential,
     sign_in: SignInId,
 ) -> Result<IssuedTokens, Fault> {
-    let tenant = world.tenant().id;
-    let envelope = envelope(ctx, tenant, target, sign_in, life(ctx));
-    let subject = Subject::App { oid: target.client_principal.0, roles, managed_identity: None };
-    let tokens = IssuedTokens {
-        expires_in: u32::try_from(envelope.exp - envelope.iat).unwrap_or(0),
-        expires_on: envelope.exp,
-        not_before: envelope.nbf,
-        resource: Some(target.named.clone()),
-        ..IssuedTokens::default()
-    };
-    let access_token = access_token(ctx, target, envelope, credential, subject)?;
-    Ok(IssuedTokens { access_token, ..tokens })
+    let issuer = crate::issuer(ctx, world.tenant().id, version(&target.resource));
+    let issue = Issue { tenant: world.tenant().id, issuer: &issuer, sign_in, now: ctx.now };
+    let token = claims::application_access_token(
+        &issue,
+        &call(ctx, target, credential),
+        target.client_principal,
+        roles,
+    );
+    answer(ctx, target, &token)
 }
 
 /// A user's tokens: what was asked for of access, id and refresh token.
-pub(super) fn for_user(ctx: &Ctx, facts: &UserFacts<'_>) -> Result<IssuedTokens, Fault> {
-    let target = facts.target;
-    let tenant = facts.world.tenant().id;
-    let envelope = envelope(ctx, tenant, target, facts.sign_in, life(ctx));
-    let tokens = IssuedTokens {
-        expires_in: u32::try_from(envelope.exp - envelope.iat).unwrap_or(0),
-        expires_on: envelope.exp,
-        not_before: envelope.nbf,
-        resource: Some(target.named.clone()),
-        scope: Some(scope(facts)),
-        client_info: facts.client_info.then(|| protocol::token::client_info(facts.user.id.0, facts.home.0)),
-        ..IssuedTokens::default()
+pub(super) fn for_user(
+    ctx: &Ctx,
+    world: &World,
+    asked: &super::Call,
+    good: &Good,
+) -> Result<Result<IssuedTokens, Refusal>, Fault> {
+    let maker = Maker { ctx, world, asked, good };
+    let token = match maker.access_token() {
+        Ok(token) => token,
+        Err(cause) => return Ok(Err(Refusal::logged(cause, good.sign_in))),
     };
-    let subject = Subject::User {
-        person: Box::new(person(ctx, facts, target.resource.app_id, true)?),
-        scp: scp(facts),
-        roles: Vec::new(),
-        wids: Vec::new(),
-        groups: Groups::Omitted,
-        acrs: Vec::new(),
-        ipaddr: ctx.address(),
+    let id_token = match maker.id_token()? {
+        Ok(id_token) => id_token,
+        Err(cause) => return Ok(Err(Refusal::logged(cause, good.sign_in))),
     };
-    let access_token = access_token(ctx, target, envelope, facts.credential, subject)?;
+    let home = world.tenant().id;
     // The v1 endpoint has no scope to ask with and always hands out a refresh token.
-    let refresh = facts.version == Version::V1 || target.has(OpenIdScope::OfflineAccess);
-    let refresh_token = facts
-        .generation
-        .filter(|_| refresh)
-        .map(|generation| grants::seal_refresh(ctx, facts.home, facts.grant.id, generation))
-        .transpose()?;
-    let openid = facts.version == Version::V1 || target.has(OpenIdScope::Openid);
-    let id_token = openid.then(|| id_token(ctx, facts)).transpose()?;
-    Ok(IssuedTokens { access_token, refresh_token, id_token, ..tokens })
+    let refresh = maker.is_v1() || good.target.has(OpenIdScope::OfflineAccess);
+    let refresh_token =
+        refresh.then(|| grants::seal_refresh(ctx, home, good.grant.id, good.generation)).transpose()?;
+    let user = good.person.user.id;
+    Ok(Ok(IssuedTokens {
+        scope: Some(maker.scope()),
+        refresh_token,
+        id_token,
+        client_info: asked.client_info.then(|| protocol::token::client_info(user.0, home.0)),
+        ..answer(ctx, &good.target, &token)?
+    }))
 }
 
-/// The `scope` of the answer.
-fn scope(facts: &UserFacts<'_>) -> String {
-    match facts.version {
-        Version::V1 => facts.granted.join(" "),
-        Version::V2 => facts.target.answer(facts.granted),
+struct Maker<'a> {
+    ctx: &'a Ctx,
+    world: &'a World,
+    asked: &'a super::Call,
+    good: &'a Good,
+}
+
+impl Maker<'_> {
+    fn is_v1(&self) -> bool {
+        self.asked.version == Version::V1
     }
-}
 
-/// The `scp` of the token: what was granted, and the OpenID Connect scopes that Graph's userinfo looks at.
-fn scp(facts: &UserFacts<'_>) -> String {
-    let mut words: Vec<&str> = facts.granted.iter().map(String::as_str).collect();
-    if facts.target.resource.app_id == model::first_party::GRAPH {
-        for scope in [OpenIdScope::Openid, OpenIdScope::Profile, OpenIdScope::Email] {
-            if facts.target.has(scope) {
-                words.push(scope.as_str());
+    fn has(&self, scope: OpenIdScope) -> bool {
+        self.good.target.has(scope)
+    }
+
+    /// Runs `make` with what the rules need of this user's token for an audience. Tokens for resources are
+    /// complete; id tokens show what was asked for.
+    fn with<T>(
+        &self,
+        version: Version,
+        audience: AppId,
+        complete: bool,
+        make: impl FnOnce(&Issue<'_>, &claims::UserFacts<'_>) -> T,
+    ) -> T {
+        let (ctx, tenant) = (self.ctx, self.world.tenant().id);
+        let issuer = crate::issuer(ctx, tenant, version);
+        let subject = grants::subject(ctx, tenant, self.good.person.user.id, audience);
+        let posture = person::posture(ctx, self.world);
+        let issue = Issue { tenant, issuer: &issuer, sign_in: self.good.sign_in, now: ctx.now };
+        let facts = claims::UserFacts {
+            user: &self.good.person.user,
+            grant: &self.good.grant,
+            posture: &posture,
+            registered: self.good.person.facts().has_second_factor(),
+            subject: &subject,
+            home_issuer: None,
+            profile: complete || self.is_v1() || self.has(OpenIdScope::Profile),
+            email: complete || self.has(OpenIdScope::Email),
+        };
+        make(&issue, &facts)
+    }
+
+    fn access_token(&self) -> Result<AccessToken, Cause> {
+        let target = &self.good.target;
+        let (scopes, address) = (self.scp(), self.ctx.address());
+        let permissions =
+            Permissions { scopes: &scopes, roles: &[], directory_roles: &[], address: address.as_deref() };
+        let call = call(self.ctx, target, self.good.credential);
+        self.with(version(&target.resource), target.resource.app_id, true, |issue, facts| {
+            claims::user_access_token(issue, &call, facts, &permissions)
+        })
+    }
+
+    fn id_token(&self) -> Result<Result<Option<String>, Cause>, Fault> {
+        if !self.is_v1() && !self.has(OpenIdScope::Openid) {
+            return Ok(Ok(None));
+        }
+        let (version, client) = (self.asked.version, &self.good.target.client);
+        let made = self.with(version, client.app_id, false, |issue, facts| {
+            claims::id_token(issue, version, client, facts, self.good.nonce.as_deref())
+        });
+        match made {
+            Ok(token) => {
+                let key = Arc::clone(&self.ctx.services.keys.present().rs256);
+                sign(&key, version, &IdTokenClaims::from(&token)).map(|token| Ok(Some(token)))
             }
+            Err(cause) => Ok(Err(cause)),
         }
     }
-    words.join(" ")
-}
 
-fn envelope(ctx: &Ctx, tenant: TenantId, target: &Target, sign_in: SignInId, life: i64) -> Envelope {
-    let now = ctx.now.as_second();
-    let version = target.resource.access_token_version;
-    Envelope {
-        // Version 1 tokens name the resource as the request did, version 2 ones by its id.
-        aud: match version {
-            TokenVersion::V1 => target.named.clone(),
-            TokenVersion::V2 => target.resource.app_id.to_string(),
-        },
-        iss: crate::issuer(ctx, tenant, wire(version)),
-        iat: now,
-        nbf: now,
-        exp: now + life,
-        tid: tenant.0,
-        uti: unique_token_identifier(sign_in),
+    /// The `scope` of the answer.
+    fn scope(&self) -> String {
+        if self.is_v1() { self.good.granted.join(" ") } else { self.good.target.answer(&self.good.granted) }
+    }
+
+    /// The words of `scp`: what was granted, and the OpenID Connect scopes that userinfo looks at.
+    fn scp(&self) -> Vec<String> {
+        let mut words = self.good.granted.clone();
+        if self.good.target.resource.app_id == first_party::GRAPH {
+            let openid = [OpenIdScope::Openid, OpenIdScope::Profile, OpenIdScope::Email];
+            words.extend(
+                openid.into_iter().filter(|scope| self.has(*scope)).map(|scope| scope.as_str().to_owned()),
+            );
+        }
+        words
     }
 }
 
-fn wire(version: TokenVersion) -> Version {
-    match version {
+fn version(resource: &Application) -> Version {
+    match resource.access_token_version {
         TokenVersion::V1 => Version::V1,
         TokenVersion::V2 => Version::V2,
     }
 }
 
-fn access_token(
-    ctx: &Ctx,
-    target: &Target,
-    envelope: Envelope,
-    credential: ClientCredential,
-    subject: Subject,
-) -> Result<String, Fault> {
-    let version = wire(target.resource.access_token_version);
-    let token = AccessToken {
-        version,
-        envelope,
-        client: target.client.app_id.0,
-        client_acr: match credential {
-            ClientCredential::None => ClientAcr::Public,
-            ClientCredential::ClientSecret(_) => ClientAcr::Secret,
-            ClientCredential::Certificate(_) => ClientAcr::Certificate,
-        },
-        subject,
-        handles_challenges: false,
-        tenant_region_scope: None,
-    };
-    let json = serde_json::to_vec(&AccessTokenClaims::from(&token))
-        .map_err(|error| Fault::Corrupt(error.to_string()))?;
-    sign(key(ctx, &target.resource).as_ref(), version, &json)
-}
-
-fn id_token(ctx: &Ctx, facts: &UserFacts<'_>) -> Result<String, Fault> {
-    let tenant = facts.world.tenant().id;
-    let now = ctx.now.as_second();
-    let token = IdToken {
-        version: facts.version,
-        envelope: Envelope {
-            aud: facts.grant.client.to_string(),
-            iss: crate::issuer(ctx, tenant, facts.version),
-            iat: now,
-            nbf: now,
-            exp: now + ID_TOKEN_SECONDS,
-            tid: tenant.0,
-            uti: unique_token_identifier(facts.sign_in),
-        },
-        person: Box::new(person(ctx, facts, facts.grant.client, false)?),
-        nonce: facts.nonce.map(str::to_owned),
-        c_hash: None,
-        at_hash: None,
-        roles: Vec::new(),
-        groups: Groups::Omitted,
-        acrs: Vec::new(),
-    };
-    let json = serde_json::to_vec(&IdTokenClaims::from(&token))
-        .map_err(|error| Fault::Corrupt(error.to_string()))?;
-    sign(&ctx.services.keys.present().rs256, facts.version, &json)
-}
-
-/// The user in a token. `complete` tokens are for resources, which need no scope to know who calls.
-fn person(ctx: &Ctx, facts: &UserFacts<'_>, audience: model::AppId, complete: bool) -> Result<Person, Fault> {
-    let user = facts.user;
-    let profile = complete || facts.version == Version::V1 || facts.target.has(OpenIdScope::Profile);
-    let email = complete || facts.target.has(OpenIdScope::Email);
-    Ok(Person {
-        oid: user.id.0,
-        sub: grants::subject(ctx, facts.home, user.id, audience),
-        amr: amr(&facts.grant.proofs)?,
-        upn: user.user_principal_name.clone(),
-        name: profile.then(|| user.display_name.clone()),
-        given_name: user.given_name.clone().filter(|_| profile),
-        family_name: user.surname.clone().filter(|_| profile),
-        email: user.mail.clone().filter(|_| email),
-        auth_time: Some(facts.grant.authenticated_at.as_second()),
-        idp: None,
-        sid: facts.grant.session.map(|session| session.to_string()),
-        login_hint: None,
-        acct: Some(u8::from(user.user_type == UserType::Guest)),
-    })
-}
-
-/// The authentication methods of a grant. A token without any would be a token nobody was authenticated for.
-fn amr(proofs: &[Proof]) -> Result<AmrSet, Fault> {
-    let values = method::amr(proofs).into_iter().filter_map(|value| match value.as_str() {
-        "pwd" => Some(Amr::Pwd),
-        "otp" => Some(Amr::Otp),
-        "mfa" => Some(Amr::Mfa),
-        _ => None,
-    });
-    AmrSet::new(values).ok_or_else(|| Fault::Corrupt("a grant holds no proof".to_owned()))
-}
-
-/// Sixty to ninety minutes, so that clients do not all come back at once.
-fn life(ctx: &Ctx) -> i64 {
-    rules::tokens::access_token_seconds(u64::from_be_bytes(nature::random(ctx.services.entropy.as_ref())))
-}
-
-fn key(ctx: &Ctx, resource: &Application) -> std::sync::Arc<PublishedKey> {
-    let keys = ctx.services.keys.present();
-    match resource.signing {
-        SigningPreference::Rs256 => std::sync::Arc::clone(&keys.rs256),
-        SigningPreference::Es256 => std::sync::Arc::clone(&keys.es256),
+fn call<'a>(ctx: &Ctx, target: &'a Target, credential: ClientCredential) -> claims::Call<'a> {
+    // Sixty to ninety minutes, so that clients do not all come back at once.
+    let random = u64::from_be_bytes(nature::random(ctx.services.entropy.as_ref()));
+    claims::Call {
+        client: target.client.app_id,
+        credential,
+        resource: &target.resource,
+        resource_called: &target.named,
+        seconds: rules::tokens::access_token_seconds(random),
     }
 }
 
-fn sign(key: &PublishedKey, version: Version, json: &[u8]) -> Result<String, Fault> {
+/// The answer with a signed access token and nothing else yet.
+fn answer(ctx: &Ctx, target: &Target, token: &AccessToken) -> Result<IssuedTokens, Fault> {
+    let keys = ctx.services.keys.present();
+    let key = match target.resource.signing {
+        SigningPreference::Rs256 => &keys.rs256,
+        SigningPreference::Es256 => &keys.es256,
+    };
+    Ok(IssuedTokens {
+        access_token: sign(key, token.version, &AccessTokenClaims::from(token))?,
+        expires_in: u32::try_from(token.envelope.exp - token.envelope.iat).unwrap_or(0),
+        expires_on: token.envelope.exp,
+        not_before: token.envelope.nbf,
+        resource: Some(target.named.clone()),
+        ..IssuedTokens::default()
+    })
+}
+
+fn sign<T: Serialize>(key: &PublishedKey, version: Version, claims: &T) -> Result<String, Fault> {
+    let json = serde_json::to_vec(claims).map_err(|error| Fault::Corrupt(error.to_string()))?;
     let header = Header { token_type: TokenType::Jwt, x5t: version == Version::V1 };
-    key.key.sign(header, json).map_err(|error| Fault::Corrupt(format!("a token cannot be signed: {error}")))
+    key.key.sign(header, &json).map_err(|error| Fault::Corrupt(format!("a token cannot be signed: {error}")))
 }

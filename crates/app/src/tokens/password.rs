@@ -1,12 +1,11 @@
 //! The resource owner password grant (RFC 6749 section 4.3): for tenants that still allow it, and never a way
 //! around the second factor.
 
-use super::issue::UserFacts;
+use super::issue::Good;
 use super::{Call, clients, issue, unlogged, verdict};
 use crate::fault::Abort;
 use crate::person::{self, Person};
 use crate::primary::{self, Checked, Judged};
-use crate::resource::Target;
 use crate::world::{self, World};
 use crate::{Ctx, Fault, grants, record, scope, signin};
 use model::application::Platform;
@@ -61,15 +60,6 @@ fn usable(ctx: &Ctx, call: &Call, world: &World) -> Result<ClientCredential, Cau
     clients::authenticate(ctx, world.tenant(), application, None, call)
 }
 
-/// What the transaction found good.
-struct Good {
-    grant: Grant,
-    person: Person,
-    target: Target,
-    granted: Vec<String>,
-    credential: ClientCredential,
-}
-
 async fn decide(
     ctx: &Ctx,
     home: TenantId,
@@ -103,21 +93,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    let facts = UserFacts {
-        world: &world,
-        home,
-        target: &good.target,
-        grant: &good.grant,
-        user: &good.person.user,
-        granted: &good.granted,
-        credential: good.credential,
-        sign_in: id,
-        nonce: None,
-        version: call.version,
-        client_info: call.client_info,
-        generation: Some(good.grant.generation),
-    };
-    Ok(Ok(issue::for_user(ctx, &facts)?))
+    Ok(issue::for_user(ctx, &world, &call, &good)?)
 }
 
 struct Env {
@@ -204,7 +180,17 @@ fn granted(
     let grant = grant(env, client, &person, proof);
     let named = env.call.resource.as_deref();
     let granted = person::granted(tx, &env.ctx, &env.world, &grant, &person, env.call.scope.as_ref(), named)?;
-    Ok(granted.map(|(target, granted)| Good { grant, person, target, granted, credential: env.credential }))
+    let (credential, sign_in) = (env.credential, env.id);
+    Ok(granted.map(|(target, granted)| Good {
+        grant,
+        person,
+        target,
+        granted,
+        credential,
+        sign_in,
+        nonce: None,
+        generation: 0,
+    }))
 }
 
 fn grant(env: &Env, client: model::AppId, person: &Person, proof: Proof) -> Grant {

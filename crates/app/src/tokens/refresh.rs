@@ -1,6 +1,6 @@
 //! The refresh token grant (RFC 6749 section 6): the table of DESIGN section 5.
 
-use super::issue::UserFacts;
+use super::issue::Good;
 use super::{Call, issue, unlogged, verdict};
 use crate::fault::Abort;
 use crate::person::{self, Person};
@@ -37,16 +37,6 @@ pub(super) async fn refresh(ctx: &Ctx, call: Call, token: &str) -> Result<Verdic
     Ok(verdict(ctx, home, decided))
 }
 
-/// What the transaction found good.
-struct Good {
-    grant: Grant,
-    person: Person,
-    target: Target,
-    granted: Vec<String>,
-    credential: ClientCredential,
-    generation: i64,
-}
-
 async fn decide(
     ctx: &Ctx,
     home: TenantId,
@@ -71,21 +61,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    let facts = UserFacts {
-        world: &world,
-        home,
-        target: &good.target,
-        grant: &good.grant,
-        user: &good.person.user,
-        granted: &good.granted,
-        credential: good.credential,
-        sign_in: id,
-        nonce: None,
-        version: call.version,
-        client_info: call.client_info,
-        generation: Some(good.generation),
-    };
-    Ok(Ok(issue::for_user(ctx, &facts)?))
+    Ok(issue::for_user(ctx, &world, &call, &good)?)
 }
 
 fn judge(
@@ -107,7 +83,7 @@ fn judge(
         Ok((target, granted, credential, generation)) => {
             continued(&mut entry, &grant, world, &target, credential);
             store::sign_ins::insert(tx, &entry)?;
-            Ok(Ok(Good { grant, person, target, granted, credential, generation }))
+            Ok(Ok(Good { grant, person, target, granted, credential, sign_in: id, nonce: None, generation }))
         }
         Err(cause) => {
             entry.error_code = cause.code();
