@@ -51,6 +51,13 @@ fn temporary_path() -> PathBuf {
     std::env::temp_dir().join(format!("countersign-demo-{:016x}", u64::from_be_bytes(random)))
 }
 
+/// A PKCE verifier: 64 hexadecimal digits.
+fn verifier() -> String {
+    let mut random = [0; 32];
+    SystemEntropy.fill(&mut random);
+    random.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
 struct Sockets {
     identity: Bound,
     graph: Bound,
@@ -83,7 +90,14 @@ async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
     let certificate = (!arguments.insecure_http).then(|| certificate(directory)).transpose()?;
     let ready = ready(&origins, certificate.as_ref().map(|(_, file)| file.clone()), world);
     let json = serde_json::to_value(&ready).map_err(|error| Failure::refused(error.to_string(), ""))?;
-    let dev = Dev { services: Arc::clone(&services), clock, outbox, world: Arc::new(json.clone()) };
+    let dev = Dev {
+        services: Arc::clone(&services),
+        clock,
+        outbox,
+        world: Arc::new(json.clone()),
+        verifier: verifier().into(),
+    };
+    dev::prepare(&dev, &Ctx::operator(&services, "demo")).await?;
     let (stop, stopped) = watch::channel(false);
     let tls = match &certificate {
         Some((issued, _)) => Some(tls::from_pem(

@@ -27,6 +27,7 @@ struct Words {
     intro: &'static str,
     users: &'static str,
     applications: &'static str,
+    sign_in: &'static str,
     columns: [&'static str; 5],
     commands: &'static str,
 }
@@ -37,6 +38,7 @@ const ENGLISH: Words = Words {
     intro: "Everything here is made up. Reload for the codes of this moment.",
     users: "Users",
     applications: "Applications",
+    sign_in: "Sign in as the first administrator",
     columns: ["Part", "User name", "Password", "Code now", "Roles"],
     commands: "Commands to copy",
 };
@@ -46,7 +48,8 @@ const KOREAN: Words = Words {
     intro: "여기 있는 것은 모두 가상입니다. 지금의 코드를 보려면 새로 고치세요.",
     users: "사용자",
     applications: "애플리케이션",
-    columns: ["역할극", "사용자 이름", "암호", "현재 코드", "디렉터리 역할"],
+    sign_in: "첫 관리자로 로그인해 보기",
+    columns: ["구분", "사용자 이름", "암호", "현재 코드", "디렉터리 역할"],
     commands: "복사할 명령",
 };
 
@@ -55,12 +58,18 @@ fn render(world: &Value, now: Timestamp, language: Language) -> String {
     let mut page = format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
-         <style>{}</style></head><body><main><h1>{}</h1><p>{}</p>",
+         <style>{}</style></head><body><main><h1>{}</h1><p>{}</p><p><a href=\"/dev/sign-in?user={}\">{}</a></p>",
         words.lang,
         words.title,
         web::assets::style(),
         words.title,
-        words.intro
+        words.intro,
+        list(world, "users")
+            .find(|user| text(user, "tag") == Some("first-admin"))
+            .and_then(|user| text(user, "upn"))
+            .map(escaped)
+            .unwrap_or_default(),
+        words.sign_in
     );
     users(&mut page, world, now, &words);
     applications(&mut page, world, &words);
@@ -98,8 +107,9 @@ fn applications(page: &mut String, world: &Value, words: &Words) {
     for app in list(world, "apps") {
         let (tenant, app_id) =
             (text(app, "tenant").unwrap_or_default(), text(app, "app_id").unwrap_or_default());
-        let name =
-            format!("{} ({})", text(app, "name").unwrap_or_default(), text(app, "tag").unwrap_or_default());
+        let home = list(world, "tenants").find(|known| text(known, "id") == Some(tenant));
+        let home = home.and_then(|home| text(home, "name")).unwrap_or_default();
+        let name = format!("{} – {home}", text(app, "name").unwrap_or_default());
         let command = match text(app, "secret") {
             Some(secret) => format!(
                 "curl --cacert ca.pem {base}/{tenant}/oauth2/v2.0/token -d grant_type=client_credentials \
@@ -113,7 +123,7 @@ fn applications(page: &mut String, world: &Value, words: &Words) {
         };
         let _ = write!(
             page,
-            "<section><h3>{}</h3><p><code>{}</code></p><details><summary>{}</summary><pre>{}</pre></details></section>",
+            "<section><p><strong>{}</strong> <code>{}</code></p><details><summary>{}</summary><pre>{}</pre></details></section>",
             escaped(&name),
             escaped(app_id),
             words.commands,
@@ -122,15 +132,15 @@ fn applications(page: &mut String, world: &Value, words: &Words) {
     }
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
