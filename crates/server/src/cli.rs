@@ -29,8 +29,8 @@ use std::path::PathBuf;
 
 const LONG_ABOUT: &str = "Countersign, a multi-tenant identity provider for service providers.
 
-Commands that manage tenants, users, applications and logs reach the server that runs on the data directory
-through its control socket; when none runs, they open the store themselves.";
+Commands that manage tenants, users, applications and logs reach the server that runs on the data directory through \
+its control socket; when none runs, they open the store themselves.";
 
 /// `countersign`
 #[derive(Parser, Debug)]

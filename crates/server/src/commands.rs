@@ -8,7 +8,7 @@ mod role;
 mod tenant;
 mod user;
 
-pub use tenant::{kind_of, new_tenant};
+pub use tenant::kind_of;
 
 use crate::answer::Answer;
 use crate::cli::{Task, TenantArg};

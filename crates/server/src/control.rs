@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::cli::Task;
 use crate::failure::{Failure, io};
 use crate::operator::Operator;
+use crate::site::stopped;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{BufRead, BufReader as StdBufReader, ErrorKind, Read, Write};
@@ -28,7 +29,7 @@ const LONGEST_REPLY: u64 = 64 * 1024 * 1024;
 /// How long a client may take to send its task.
 const SENDING: Duration = Duration::from_secs(10);
 /// How long a client waits for its reply: a backup of a large store takes its time.
-const WAITING: Duration = Duration::from_secs(3600);
+const WAITING: Duration = Duration::from_hours(1);
 /// Commands at a time.
 const COMMANDS: usize = 16;
 
@@ -66,7 +67,7 @@ pub async fn serve(listener: UnixListener, operator: Arc<Operator>, mut stop: wa
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = stopped(&mut stop) => return,
         };
         let (stream, _) = match accepted {
             Ok(accepted) => accepted,
@@ -88,24 +89,26 @@ pub async fn serve(listener: UnixListener, operator: Arc<Operator>, mut stop: wa
 }
 
 async fn converse(mut stream: UnixStream, operator: &Operator) -> std::io::Result<()> {
-    let reply = match is_ours(&stream) {
-        false => Reply::Failure(Failure::refused(
-            "the control socket answers only its owner",
-            "run the command as the server's user, or as root",
-        )),
-        true => match timeout(SENDING, receive(&mut stream)).await {
-            Ok(Ok(task)) => match operator.run(task).await {
-                Ok(answer) => Reply::Answer(answer),
-                Err(failure) => Reply::Failure(failure),
-            },
-            Ok(Err(failure)) => Reply::Failure(failure),
-            Err(_) => return Ok(()),
-        },
-    };
+    let Some(reply) = reply(&mut stream, operator).await else { return Ok(()) };
     let mut line = serde_json::to_vec(&reply)?;
     line.push(b'\n');
     stream.write_all(&line).await?;
     stream.shutdown().await
+}
+
+/// The reply to what the client sends; none to a client that sends nothing.
+async fn reply(stream: &mut UnixStream, operator: &Operator) -> Option<Reply> {
+    if !is_ours(stream) {
+        return Some(Reply::Failure(Failure::refused(
+            "the control socket answers only its owner",
+            "run the command as the server's user, or as root",
+        )));
+    }
+    let answer = match timeout(SENDING, receive(stream)).await.ok()? {
+        Ok(task) => operator.run(task).await,
+        Err(failure) => Err(failure),
+    };
+    Some(answer.map_or_else(Reply::Failure, Reply::Answer))
 }
 
 /// Whether the other end is the server's own user, or root.

@@ -7,6 +7,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 const MASTER_KEY: &str = "master.key";
 const CONTROL_SOCKET: &str = "control.sock";
@@ -107,8 +108,7 @@ impl DataDir {
         let failed = |error| io("cannot write", &path, &error, "check the permissions of the data directory");
         let mut file =
             OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
-        let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        file.write_all(format!("{digits}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        file.write_all(to_hex(&key).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
         self.sync()?;
         Ok(key)
     }
@@ -137,7 +137,7 @@ impl DataDir {
                 ),
             ));
         }
-        let mut text = String::new();
+        let mut text = Zeroizing::new(String::new());
         (&mut file)
             .take(LONGEST_KEY_FILE)
             .read_to_string(&mut text)
@@ -191,6 +191,18 @@ pub fn write_private(path: &Path, contents: &[u8]) -> Result<(), Failure> {
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
     file.write_all(contents).and_then(|()| file.sync_all()).map_err(failed)?;
     fs::rename(&beside, path).map_err(failed)
+}
+
+/// One line of digits: it can be kept on paper.
+fn to_hex(key: &MasterKey) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(2 * key.len() + 1));
+    for byte in key {
+        text.extend(
+            [byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)),
+        );
+    }
+    text.push('\n');
+    text
 }
 
 fn from_hex(text: &str) -> Option<MasterKey> {

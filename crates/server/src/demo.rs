@@ -9,27 +9,22 @@ use crate::cli::{Demo, LocaleArg};
 use crate::datadir::{self, DataDir};
 use crate::dev::{self, Dev, Outbox};
 use crate::failure::Failure;
-use crate::listen::{self, Bound, Listener, Service};
-use crate::nature::{MovableClock, SystemClock, SystemEntropy, pause, real_now};
-use crate::settings::Limits;
-use crate::{jobs, term, tls};
-use app::{Config, Ctx, Origins, Services, Start, maintenance};
+use crate::jobs::Jobs;
+use crate::nature::{MovableClock, SystemClock, SystemEntropy, real_now};
+use crate::routers::routers;
+use crate::settings::{Database, Limits, Listen, Passwords};
+use crate::site::{Site, Sockets};
+use crate::start::{self, Opening};
+use crate::{term, tls};
+use app::{Ctx, Origins, Services, maintenance};
 use crypto::certificate::{Authority, Issued, Validity};
-use crypto::password::{Params, PoolConfig};
 use model::session::SessionLifetimes;
 use model::{Entropy, SignedDuration};
 use ready::{Ready, Resources, World};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-use store::Store;
-use tokio::sync::watch;
 
-/// How long connections may take to end when the demo is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
-/// How many passwords may wait for the hashing threads.
-const HASHING_QUEUE: usize = 256;
 /// What the world's secrets are kept in, so that the second run tells the same ones.
 const WORLD_FILE: &str = "demo-world.json";
 
@@ -58,47 +53,32 @@ fn verifier() -> String {
     random.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-struct Sockets {
-    identity: Bound,
-    graph: Bound,
-    arm: Bound,
-}
-
-impl Sockets {
-    fn bind(listen: SocketAddr) -> Result<Self, Failure> {
-        let free = SocketAddr::new(listen.ip(), 0);
-        Ok(Self {
-            identity: listen::bind("identity", listen)?,
-            graph: listen::bind("Graph", free)?,
-            arm: listen::bind("resource manager", free)?,
-        })
-    }
-
-    fn origins(&self, scheme: &str) -> Origins {
-        let origin = |bound: &Bound| format!("{scheme}://localhost:{}", bound.address.port());
-        Origins { identity: origin(&self.identity), graph: origin(&self.graph), arm: origin(&self.arm) }
-    }
+/// The address that was asked for, and free ports beside it.
+fn bind(listen: SocketAddr) -> Result<Sockets, Failure> {
+    let free = SocketAddr::new(listen.ip(), 0);
+    Sockets::bind(Listen { identity: listen, graph: free, arm: free })
 }
 
 async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
-    let sockets = Sockets::bind(arguments.listen)?;
+    let sockets = bind(arguments.listen)?;
     let scheme = if arguments.insecure_http { "http" } else { "https" };
-    let origins = sockets.origins(scheme);
+    let origins = sockets.addresses().origins(scheme);
     let outbox = Arc::new(Outbox::default());
     let (services, clock) = services(directory, origins.clone(), &outbox).await?;
     let world = world(&services, directory, arguments).await?;
     let certificate = (!arguments.insecure_http).then(|| certificate(directory)).transpose()?;
     let ready = ready(&origins, certificate.as_ref().map(|(_, file)| file.clone()), world);
     let json = serde_json::to_value(&ready).map_err(|error| Failure::refused(error.to_string(), ""))?;
+    let jobs = Jobs::new(Arc::clone(&services));
     let dev = Dev {
         services: Arc::clone(&services),
         clock,
+        jobs: Arc::clone(&jobs),
         outbox,
         world: Arc::new(json.clone()),
         verifier: verifier().into(),
     };
     dev::prepare(&dev, &Ctx::operator(&services, "demo")).await?;
-    let (stop, stopped) = watch::channel(false);
     let tls = match &certificate {
         Some((issued, _)) => Some(tls::from_pem(
             issued.certificate_pem.as_bytes(),
@@ -107,34 +87,20 @@ async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
         )?),
         None => None,
     };
-    let service = |router| Service {
-        router,
-        tls: tls.clone(),
+    let mut routers = routers(&services, true);
+    routers.identity = routers.identity.merge(dev::router(dev));
+    let site = Site {
+        directory: directory.clone(),
+        services,
+        routers,
+        tls,
         limits: Limits::default(),
-        trusted_proxies: Arc::new([]),
+        trusted_proxies: Vec::new(),
+        jobs,
     };
-    let identity =
-        web::router(web::Web { services: Arc::clone(&services), demo: true }).merge(dev::router(dev));
-    let routers = [
-        (sockets.identity, identity),
-        (sockets.graph, axum::Router::new()),
-        (sockets.arm, axum::Router::new()),
-    ];
-    let mut running = Vec::new();
-    for (bound, router) in routers {
-        let listener = Listener::new(bound, service(router)).map_err(|error| {
-            Failure::unavailable(format!("a listener does not start: {error}"), "try again")
-        })?;
-        running.push(tokio::spawn(listener.run(stopped.clone(), GRACE)));
-    }
-    running.push(tokio::spawn(jobs::run(Arc::clone(&services), stopped)));
+    let running = site.start(sockets)?;
     announce(arguments, &ready, &json)?;
-    told_to_stop().await;
-    let _ = stop.send(true);
-    for task in running {
-        let _ = task.await;
-    }
-    Ok(())
+    running.until_signal().await
 }
 
 async fn services(
@@ -148,26 +114,12 @@ async fn services(
     } else {
         directory.make_master_key(entropy.as_ref())?
     };
-    let real_clock = Arc::new(SystemClock);
-    let config = store::Config::sqlite(directory.path(), master, real_clock.clone(), Arc::clone(&entropy));
-    let store = Store::open(config).await?;
-    store.migrate().await?;
+    let opening = Opening { directory, database: &Database::Embedded, master, clock: Arc::new(SystemClock) };
+    let store = opening.migrated_store().await?;
     let clock = Arc::new(MovableClock::ahead_by(maintenance::clock_offset(&store).await?));
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let start = Start {
-        store,
-        master,
-        clock: clock.clone(),
-        real_clock,
-        entropy,
-        mailer: outbox.clone(),
-        config: Config {
-            origins,
-            hashing: PoolConfig { threads, queue: HASHING_QUEUE, params: Params::default() },
-            sessions: SessionLifetimes::default(),
-        },
-    };
-    let services = Services::start(start).await?;
+    let opening = Opening { clock: clock.clone(), ..opening };
+    let config = start::config(origins, Passwords::default(), SessionLifetimes::default());
+    let services = opening.services(store, outbox.clone(), config).await?;
     maintenance::mark_as_demonstration(&Ctx::operator(&services, "demo")).await?;
     Ok((services, clock))
 }
@@ -207,15 +159,15 @@ fn certificate(directory: &DataDir) -> Result<(Issued, String), Failure> {
     let (now, day) = (real_now(), SignedDuration::from_hours(24));
     let years = Validity { not_before: now - day, not_after: now + day * 3650 };
     let (ca_file, key_file) = (directory.file("ca.pem"), directory.file("ca-key.pem"));
-    let authority = match (std::fs::read_to_string(&ca_file), std::fs::read_to_string(&key_file)) {
-        (Ok(certificate), Ok(key)) => Authority::from_pem(&certificate, &key).map_err(failed)?,
-        _ => {
-            let authority = Authority::new("Countersign demo", years).map_err(failed)?;
-            let issued = authority.issued();
-            datadir::write_private(&key_file, issued.private_key_pem.as_bytes())?;
-            directory.replace("ca.pem", issued.certificate_pem.as_bytes())?;
-            authority
-        }
+    let kept = (std::fs::read_to_string(&ca_file), std::fs::read_to_string(&key_file));
+    let authority = if let (Ok(certificate), Ok(key)) = kept {
+        Authority::from_pem(&certificate, &key).map_err(failed)?
+    } else {
+        let authority = Authority::new("Countersign demo", years).map_err(failed)?;
+        let issued = authority.issued();
+        datadir::write_private(&key_file, issued.private_key_pem.as_bytes())?;
+        directory.replace("ca.pem", issued.certificate_pem.as_bytes())?;
+        authority
     };
     let validity = Validity { not_before: now - day, not_after: now + day * 90 };
     let addresses = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
@@ -264,21 +216,4 @@ fn announce(arguments: &Demo, ready: &Ready, json: &serde_json::Value) -> Result
     let Some(file) = &arguments.ready_file else { return Ok(()) };
     let text = serde_json::to_vec_pretty(json).map_err(|error| Failure::refused(error.to_string(), ""))?;
     datadir::write_private(file, &text)
-}
-
-/// Waits for Ctrl+C or a polite signal.
-async fn told_to_stop() {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match &mut terminate {
-            Some(signal) => {
-                signal.recv().await;
-            }
-            None => pause(Duration::from_secs(u64::MAX / 4)).await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
 }

@@ -9,6 +9,7 @@ mod trial;
 
 pub use outbox::Outbox;
 
+use crate::jobs::Jobs;
 use crate::nature::MovableClock;
 use app::admin::applications;
 use app::{Ctx, Fault, Services};
@@ -24,6 +25,8 @@ pub struct Dev {
     pub services: Arc<Services>,
     /// The clock that is moved.
     pub clock: Arc<MovableClock>,
+    /// What is due when the clock was moved.
+    pub jobs: Arc<Jobs>,
     /// The mail that was not sent.
     pub outbox: Arc<Outbox>,
     /// The world, as the ready file tells it.

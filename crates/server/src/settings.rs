@@ -6,7 +6,7 @@ mod file;
 pub use file::ConfigFile;
 
 use crate::failure::Failure;
-use app::services::Origins;
+use app::Origins;
 use clap::Args;
 use ipnet::IpNet;
 use model::session::SessionLifetimes;
@@ -30,8 +30,13 @@ pub struct ListenFlags {
     /// Address and port of the resource manager's stand-ins [default: the port after Graph's]
     #[arg(long, env = "COUNTERSIGN_LISTEN_ARM", value_name = "ADDR:PORT")]
     pub listen_arm: Option<SocketAddr>,
-    /// The URL under which clients reach the identity endpoints, such as https://login.example.com
-    #[arg(long, env = "COUNTERSIGN_ORIGIN", value_name = "URL")]
+    /// The URL under which clients reach the identity endpoints
+    #[arg(
+        long,
+        env = "COUNTERSIGN_ORIGIN",
+        value_name = "URL",
+        help = "The URL under which clients reach the identity endpoints, such as https://login.example.com"
+    )]
     pub origin: Option<String>,
     /// The URL under which clients reach Graph
     #[arg(long, env = "COUNTERSIGN_ORIGIN_GRAPH", value_name = "URL")]
@@ -92,6 +97,14 @@ pub struct Listen {
     pub graph: SocketAddr,
     /// The resource manager's stand-ins.
     pub arm: SocketAddr,
+}
+
+impl Listen {
+    /// The origins under which this machine reaches the listeners.
+    pub fn origins(self, scheme: &str) -> Origins {
+        let own = |address: SocketAddr| format!("{scheme}://localhost:{}", address.port());
+        Origins { identity: own(self.identity), graph: own(self.graph), arm: own(self.arm) }
+    }
 }
 
 /// Origins from the settings, each without trailing slash.
@@ -164,8 +177,9 @@ impl Default for Passwords {
 }
 
 impl Settings {
-    /// Merges flags (and the environment, which fills them) over the file and checks the whole.
-    pub fn resolve(flags: &ListenFlags, file: ConfigFile) -> Result<Self, Failure> {
+    /// Merges flags (and the environment, which fills them) over the file and checks the whole. `given` is a
+    /// database named outside of the file.
+    pub fn resolve(flags: &ListenFlags, given: Option<String>, file: ConfigFile) -> Result<Self, Failure> {
         let listen = listen(flags, &file);
         let transport = transport(flags, &file, listen)?;
         let origins = GivenOrigins {
@@ -188,7 +202,7 @@ impl Settings {
             }
         }
         Ok(Self {
-            database: database(file.database)?,
+            database: database(given.or(file.database))?,
             listen,
             origins,
             transport,
@@ -205,11 +219,11 @@ impl Settings {
             Transport::Tls { .. } => "https",
             Transport::Plain => "http",
         };
-        let own = |address: SocketAddr| format!("{scheme}://localhost:{}", address.port());
+        let own = bound.origins(scheme);
         Origins {
-            identity: self.origins.identity.clone().unwrap_or_else(|| own(bound.identity)),
-            graph: self.origins.graph.clone().unwrap_or_else(|| own(bound.graph)),
-            arm: self.origins.arm.clone().unwrap_or_else(|| own(bound.arm)),
+            identity: self.origins.identity.clone().unwrap_or(own.identity),
+            graph: self.origins.graph.clone().unwrap_or(own.graph),
+            arm: self.origins.arm.clone().unwrap_or(own.arm),
         }
     }
 }
@@ -297,7 +311,8 @@ fn origin(name: &str, given: Option<String>) -> Result<Option<String>, Failure> 
     Ok(Some(url.origin().ascii_serialization()))
 }
 
-fn database(given: Option<String>) -> Result<Database, Failure> {
+/// Where the data lives, from the command line or the file.
+pub fn database(given: Option<String>) -> Result<Database, Failure> {
     match given {
         None => Ok(Database::Embedded),
         Some(text)

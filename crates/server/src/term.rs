@@ -20,7 +20,12 @@ pub fn failure(failure: &Failure, json: bool) {
     } else {
         format!("error: {}\n", printable(&failure.to_string()))
     };
-    // Standard error is the last resort: when it is gone there is nobody left to tell.
+    complaint(&text);
+}
+
+/// Prints text that the program itself made to standard error.
+pub fn complaint(text: &str) {
+    // The last resort: when it is gone there is nobody left to tell.
     drop(io::stderr().lock().write_all(text.as_bytes()));
 }
 

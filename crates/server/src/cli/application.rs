@@ -59,6 +59,7 @@ pub struct AppArg {
 
 /// `countersign app create`
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CreateApp {
     /// Which tenant.
     #[command(flatten)]
@@ -81,8 +82,12 @@ pub struct CreateApp {
     /// Redirect URI of a native application; on loopback it matches any port
     #[arg(long, value_name = "URI")]
     pub native: Vec<String>,
-    /// Name of the application as a resource [default: api://CLIENT-ID when it exposes something]
-    #[arg(long, value_name = "URI")]
+    /// Name of the application as a resource
+    #[arg(
+        long,
+        value_name = "URI",
+        help = "Name of the application as a resource [default: api://CLIENT-ID when it exposes something]"
+    )]
     pub identifier_uri: Vec<String>,
     /// Sign access tokens for it with ES256 instead of RS256
     #[arg(long)]

@@ -78,7 +78,7 @@ async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
 }
 
 /// A request as the use case wants it.
-pub fn new_tenant(request: CreateTenant) -> NewTenant {
+fn new_tenant(request: CreateTenant) -> NewTenant {
     NewTenant {
         id: None,
         display_name: request.name,

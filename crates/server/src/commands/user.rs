@@ -7,10 +7,10 @@ use crate::cli::{
     UserCommand,
 };
 use crate::failure::Failure;
-use app::Ctx;
 use app::admin::passwords::{self, NewPassword};
 use app::admin::users::{self, NewUser, UserChanges, UserDetails};
 use app::admin::{methods, roles};
+use app::{Ctx, Fault};
 use model::RoleTemplateId;
 use model::user::{PasswordOrigin, User, UserType};
 use protocol::secret::Secret;
@@ -27,25 +27,25 @@ pub async fn run(ctx: &Ctx, command: UserCommand) -> Result<Answer, Failure> {
         }
         UserCommand::Update(request) => update(ctx, request).await,
         UserCommand::Enable(arg) => {
-            done(&users::set_enabled(&home(ctx, &arg).await?, &arg.user, true).await?, "may sign in")
+            done(users::set_enabled(&home(ctx, &arg).await?, &arg.user, true).await, "may sign in")
         }
-        UserCommand::Disable(arg) => done(
-            &users::set_enabled(&home(ctx, &arg).await?, &arg.user, false).await?,
-            "may not sign in any more",
-        ),
-        UserCommand::Delete(arg) => done(
-            &users::delete(&home(ctx, &arg).await?, &arg.user).await?,
-            "is deleted and can be restored for thirty days",
-        ),
+        UserCommand::Disable(arg) => {
+            let disabled = users::set_enabled(&home(ctx, &arg).await?, &arg.user, false).await;
+            done(disabled, "may not sign in any more")
+        }
+        UserCommand::Delete(arg) => {
+            let deleted = users::delete(&home(ctx, &arg).await?, &arg.user).await;
+            done(deleted, "is deleted and can be restored for thirty days")
+        }
         UserCommand::Restore(arg) => {
             let (ctx, _) = in_tenant(ctx, &arg.tenant).await?;
-            done(&users::restore(&ctx, id("deleted user", &arg.user)?).await?, "is restored")
+            done(users::restore(&ctx, id("deleted user", &arg.user)?).await, "is restored")
         }
         UserCommand::ResetPassword(request) => reset_password(ctx, request).await,
-        UserCommand::RevokeSessions(arg) => done(
-            &users::revoke_sessions(&home(ctx, &arg).await?, &arg.user).await?,
-            "has to sign in again everywhere",
-        ),
+        UserCommand::RevokeSessions(arg) => {
+            let revoked = users::revoke_sessions(&home(ctx, &arg).await?, &arg.user).await;
+            done(revoked, "has to sign in again everywhere")
+        }
         UserCommand::Methods(arg) => list_methods(&home(ctx, &arg).await?, &arg.user).await,
         UserCommand::DeleteMethod(arg) => delete_method(ctx, arg).await,
         UserCommand::RequireReregistration(arg) => reregister(ctx, arg).await,
@@ -192,8 +192,7 @@ async fn list_methods(ctx: &Ctx, user: &str) -> Result<Answer, Failure> {
 
 async fn delete_method(ctx: &Ctx, arg: MethodArg) -> Result<Answer, Failure> {
     let ctx = home(ctx, &arg.user).await?;
-    let user = methods::delete(&ctx, &arg.user.user, id("method", &arg.method)?).await?;
-    done(&user, "has lost that method")
+    done(methods::delete(&ctx, &arg.user.user, id("method", &arg.method)?).await, "has lost that method")
 }
 
 async fn reregister(ctx: &Ctx, arg: Reregister) -> Result<Answer, Failure> {
@@ -209,8 +208,9 @@ async fn reregister(ctx: &Ctx, arg: Reregister) -> Result<Answer, Failure> {
         .line("It is shown only now. It must be changed at the next sign-in, within 72 hours."))
 }
 
-fn done(user: &User, what: &str) -> Result<Answer, Failure> {
-    Ok(Answer::new(&view(user)).line(format!("{} {what}", user.user_principal_name)))
+fn done(user: Result<User, Fault>, what: &str) -> Result<Answer, Failure> {
+    let user = user?;
+    Ok(Answer::new(&view(&user)).line(format!("{} {what}", user.user_principal_name)))
 }
 
 fn details(details: &UserDetails) -> Answer {

@@ -61,6 +61,7 @@ pub(super) struct User {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the ready file")]
 pub(super) struct App {
     pub(super) tenant: String,
     pub(super) app_id: String,

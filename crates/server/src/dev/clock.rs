@@ -1,7 +1,7 @@
 //! The clock: everything but TLS and client assertions follows it, and it only goes forward.
 
 use super::Dev;
-use app::{Ctx, Fault, housekeeping, keys, maintenance};
+use app::{Ctx, Fault, maintenance};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -49,11 +49,6 @@ pub(super) async fn advance(State(dev): State<Dev>, Json(request): Json<Advance>
 async fn go(dev: &Dev, offset: i64) -> Result<(), Fault> {
     maintenance::set_clock_offset(&Ctx::job(&dev.services, "move clock"), offset).await?;
     dev.clock.move_to(offset);
-    let ctx = Ctx::job(&dev.services, "move clock");
-    // Twice: a key that is overdue is first published and takes over at its own time.
-    keys::maintain(&ctx).await?;
-    keys::maintain(&ctx).await?;
-    housekeeping::copy_entries(&ctx).await?;
-    housekeeping::remove_expired(&ctx).await?;
+    dev.jobs.run_due().await;
     Ok(())
 }

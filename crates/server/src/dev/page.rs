@@ -78,8 +78,7 @@ fn render(world: &Value, now: Timestamp, language: Language) -> String {
 }
 
 fn users(page: &mut String, world: &Value, now: Timestamp, words: &Words) {
-    let heads: String =
-        words.columns.iter().map(|column| format!("<th scope=\"col\">{column}</th>")).collect();
+    let heads: String = words.columns.map(|column| format!("<th scope=\"col\">{column}</th>")).concat();
     // Writing to a string cannot fail, here and below.
     let _ = write!(page, "<h2>{}</h2><table><thead><tr>{heads}</tr></thead><tbody>", words.users);
     for user in list(world, "users") {
@@ -95,7 +94,7 @@ fn users(page: &mut String, world: &Value, now: Timestamp, words: &Words) {
             &code,
             &roles.join(", "),
         ];
-        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        let cells = cells.map(|cell| format!("<td>{}</td>", escaped(cell))).concat();
         let _ = write!(page, "<tr>{cells}</tr>");
     }
     page.push_str("</tbody></table>");

@@ -3,6 +3,7 @@
 use super::{Bound, peer};
 use crate::nature::pause;
 use crate::settings::Limits;
+use crate::site::stopped;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
@@ -27,7 +28,7 @@ use tower::ServiceExt;
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long a client may take to send a request's head; an idle connection is closed after it, too.
-const HEAD: Duration = Duration::from_secs(60);
+const HEAD: Duration = Duration::from_mins(1);
 /// Requests in parallel on one HTTP/2 connection.
 const STREAMS: u32 = 100;
 /// How long accepting rests when the machine has no file handles left.
@@ -68,7 +69,7 @@ impl Listener {
         loop {
             let accepted = tokio::select! {
                 accepted = self.accept() => accepted,
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = stopped(&mut stop) => break,
             };
             if let Some((stream, address, slot)) = accepted {
                 let connection =
@@ -125,11 +126,9 @@ impl Connection {
         let handler = service_fn(|request| answer(&service, address, request));
         let connection = builder.serve_connection(TokioIo::new(stream), handler);
         tokio::pin!(connection);
-        // The guard that `wait_for` gives must not live on while the connection ends.
-        let stopped = async { drop(stop.wait_for(|stop| *stop).await) };
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
-            () = stopped => {
+            () = stopped(&mut stop) => {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }

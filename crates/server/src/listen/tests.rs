@@ -47,7 +47,7 @@ fn router() -> Router {
             get(|Extension(peer): Extension<Peer>| async move { format!("{} {}", peer.direct, peer.client) }),
         )
         .route("/echo", post(|body: axum::body::Bytes| async move { body.len().to_string() }))
-        .route("/slow", get(|| std::future::pending::<&'static str>()))
+        .route("/slow", get(std::future::pending::<&'static str>))
         .route(
             "/while",
             get(|| async {
@@ -81,7 +81,7 @@ fn what_is_no_address_ends_the_chain() {
     let direct: IpAddr = "::ffff:127.0.0.1".parse().unwrap();
     let mut headers = HeaderMap::new();
     headers.insert("x-forwarded-for", "203.0.113.7, unknown".parse().unwrap());
-    let peer = super::peer::of(direct, &headers, &trusted);
+    let peer = peer::of(direct, &headers, &trusted);
     assert_eq!(peer.client.to_string(), "127.0.0.1");
 }
 

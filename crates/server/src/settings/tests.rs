@@ -7,7 +7,7 @@ fn file(text: &str) -> ConfigFile {
 }
 
 fn resolve(flags: &ListenFlags, text: &str) -> Result<Settings, Failure> {
-    Settings::resolve(flags, file(text))
+    Settings::resolve(flags, None, file(text))
 }
 
 fn plain_flags() -> ListenFlags {

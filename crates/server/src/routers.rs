@@ -1,0 +1,26 @@
+//! Which routes each listener serves. Origins are separate, so no resource can accept another's requests.
+
+use app::Services;
+use axum::Router;
+use std::sync::Arc;
+use web::Web;
+
+/// The routes of the three origins.
+#[derive(Clone)]
+pub struct Routers {
+    /// Sign-in pages and token endpoints.
+    pub identity: Router,
+    /// Graph.
+    pub graph: Router,
+    /// The resource manager's stand-ins.
+    pub arm: Router,
+}
+
+/// The product's routes.
+pub fn routers(services: &Arc<Services>, demo: bool) -> Routers {
+    Routers {
+        identity: web::router(Web { services: Arc::clone(services), demo }),
+        graph: Router::new(),
+        arm: Router::new(),
+    }
+}
