@@ -43,7 +43,10 @@ pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Be
         async move {
             let principal = match world.client(client) {
                 Some((_, principal)) if principal.enabled => principal.id,
-                _ => return Ok(Err(Cause::TokenInvalid)),
+                _ => {
+                    world.confirm(ctx).await?;
+                    return Ok(Err(Cause::TokenInvalid));
+                }
             };
             let user = (!claims.is_app_only()).then_some(UserId(claims.oid));
             let inner = world.clone();

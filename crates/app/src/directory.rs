@@ -22,7 +22,8 @@ pub async fn authority(ctx: &Ctx, segment: &str) -> Result<Result<Authority, Cau
         _ => {}
     }
     let found = match segment.parse::<TenantId>() {
-        Ok(id) => world::world(ctx, id, None).await?.map(|_| id),
+        // Whether the tenant still exists, the transaction of the request finds out.
+        Ok(id) => world::compiled(ctx, id, None).await?.map(|_| id),
         Err(_) => by_domain(ctx, &segment).await?,
     };
     Ok(found.map(Authority::Tenant).ok_or(Cause::TenantNotFound(shown(&segment))))

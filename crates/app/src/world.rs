@@ -87,6 +87,13 @@ impl World {
         found.map(|snapshot| snapshot.tenant.display_name.clone())
     }
 
+    /// Answers [`Abort::Stale`] if any configuration changed since it was compiled: for refusals that no
+    /// transaction confirms.
+    pub(crate) async fn confirm(&self, ctx: &Ctx) -> Result<(), Abort> {
+        let (inner, tenant) = (self.clone(), self.tenant().id);
+        ctx.services.store.read(scope::authenticating(tenant), move |tx| inner.check(tx)).await
+    }
+
     /// Ends the transaction if any configuration changed since it was compiled.
     pub(crate) fn check<S: Scope>(&self, tx: &mut Tx<'_, S>) -> Result<(), Abort> {
         for snapshot in &self.snapshots {
@@ -98,8 +105,21 @@ impl World {
     }
 }
 
-/// The configuration of a tenant, and of the owner of `client` if that is another tenant.
+/// The configuration of a tenant as it is now, and of the owner of `client` if that is another tenant.
 pub(crate) async fn world(
+    ctx: &Ctx,
+    tenant: TenantId,
+    client: Option<AppId>,
+) -> Result<Option<World>, Fault> {
+    deciding(ctx, tenant, client, |world| async move {
+        world.confirm(ctx).await?;
+        Ok(world)
+    })
+    .await
+}
+
+/// The configuration of a tenant as it was when it was compiled, for decisions that a transaction confirms.
+pub(crate) async fn compiled(
     ctx: &Ctx,
     tenant: TenantId,
     client: Option<AppId>,
@@ -149,7 +169,7 @@ where
     Fut: Future<Output = Result<T, Abort>>,
 {
     for _ in 0..ATTEMPTS {
-        let Some(world) = world(ctx, tenant, client).await? else { return Ok(None) };
+        let Some(world) = compiled(ctx, tenant, client).await? else { return Ok(None) };
         let tenants: Vec<TenantId> = world.snapshots.iter().map(|snapshot| snapshot.tenant.id).collect();
         match decide(world).await {
             Ok(value) => return Ok(Some(value)),

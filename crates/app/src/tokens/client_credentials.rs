@@ -38,7 +38,10 @@ async fn decide(
     let application = match clients::in_world(&world, authority, call.app_id, &call.shown_id()) {
         Ok((application, _)) => Arc::clone(application),
         // An application nobody knows here leaves no entry: anybody could fill the log with them.
-        Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
+        Err(cause) => {
+            world.confirm(ctx).await?;
+            return Ok(Err(Refusal::logged(cause, id)));
+        }
     };
     let judged = judge(ctx, call, asked, &world, &application);
     let entry = entry(ctx, id, &world, &application, &judged);

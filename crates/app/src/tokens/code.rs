@@ -59,6 +59,7 @@ async fn decide(
     let id = record::id(ctx);
     let call = &request.call;
     if let Err(cause) = clients::in_world(&world, call.authority, call.app_id, &call.shown_id()) {
+        world.confirm(ctx).await?;
         return Ok(Err(Refusal::logged(cause, id)));
     }
     let (inner, inner_world, inner_request) = (ctx.clone(), world.clone(), Arc::clone(&request));
@@ -74,7 +75,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, issue::IssuingRoute::AuthorizationCode, &world, call, &good)?)
+    Ok(issue::for_user(ctx, &world, call, &good)?)
 }
 
 fn judge(
@@ -92,7 +93,6 @@ fn judge(
     };
     let Some((code, grant)) = found else { return Ok(Err(Cause::CodeInvalid)) };
     let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
-    let grant = person.live(grant);
     match redeem_in(tx, ctx, world, request, &code, &grant, &person)? {
         Ok((target, granted, credential)) => {
             if !store::codes::redeem(tx, code.id, ctx.now)? {

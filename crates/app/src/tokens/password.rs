@@ -70,7 +70,10 @@ async fn decide(
     let id = record::id(ctx);
     let credential = match usable(ctx, &call, &world) {
         Ok(credential) => credential,
-        Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
+        Err(cause) => {
+            world.confirm(ctx).await?;
+            return Ok(Err(Refusal::logged(cause, id)));
+        }
     };
     let grant = GrantId(ctx.services.entropy.uuid_v7(ctx.now));
     let env = Arc::new(Env {
@@ -93,7 +96,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, issue::IssuingRoute::Password, &world, &call, &good)?)
+    Ok(issue::for_user(ctx, &world, &call, &good)?)
 }
 
 struct Env {
@@ -121,7 +124,7 @@ fn judge(
             (None, person, Some(cause), familiar)
         }
     };
-    let mut entry = entry(env, checked, person.as_ref(), refused.as_ref());
+    let mut entry = entry(env, checked, person.as_ref(), proof.is_some());
     entry.facts.familiar_place = Some(familiar);
     let judged = match refused {
         Some(cause) => Err(refusal(env, cause)),
@@ -213,7 +216,7 @@ fn grant(env: &Env, client: model::AppId, person: &Person, proof: Proof) -> Gran
     }
 }
 
-fn entry(env: &Env, checked: &Checked, person: Option<&Person>, refused: Option<&Cause>) -> SignIn {
+fn entry(env: &Env, checked: &Checked, person: Option<&Person>, right: bool) -> SignIn {
     let Env { ctx, world, call, .. } = env;
     let client = call.app_id.unwrap_or(model::first_party::GRAPH);
     let mut entry = record::begin(ctx, env.id, world, client, EventType::NonInteractiveUser);
@@ -221,7 +224,7 @@ fn entry(env: &Env, checked: &Checked, person: Option<&Person>, refused: Option<
     entry.client_app = ClientApp::MobileAndDesktop;
     entry.client_credential = env.credential;
     let posture = person::posture(ctx, world);
-    if refused.is_none() && posture.needs_second_factor() {
+    if right && posture.needs_second_factor() {
         entry.requirement = model::signin::Requirement::MultiFactorAuthentication;
         entry.required_by.clone_from(&posture.required_by);
     }
@@ -229,6 +232,7 @@ fn entry(env: &Env, checked: &Checked, person: Option<&Person>, refused: Option<
         Some(person) => record::put_person(&mut entry, person),
         None => entry.identifier = Some(checked.name().to_owned()),
     }
-    entry.steps = vec![record::step(ctx, MethodKind::Password, None, refused.map_or(Ok(()), Err))];
+    let outcome = if right { Ok(()) } else { Err(&Cause::WrongPassword) };
+    entry.steps = vec![record::step(ctx, MethodKind::Password, None, outcome)];
     entry
 }
