@@ -4,4 +4,6 @@ mod graph;
 mod managing;
 
 pub use graph::{GraphAction, GraphActor, graph};
-pub use managing::{HeldPermissions, Managed, Manager, ManagingAction, manage, manage_application};
+pub use managing::{
+    HeldPermissions, Managed, Manager, ManagingAction, manage, manage_application, manage_as_application,
+};

@@ -44,6 +44,10 @@ pub enum GraphAction {
     ReadRoles,
     /// `GET /identity/conditionalAccess/policies`.
     ReadPolicies,
+    /// `POST /me/revokeSignInSessions`.
+    RevokeOwnSessions,
+    /// `POST /users/{id}/revokeSignInSessions`; whom, says [`manage`](super::manage).
+    RevokeSessions,
     /// Make, change and delete users.
     ManageUsers,
     /// Make, change and delete applications.
@@ -56,7 +60,7 @@ pub enum GraphAction {
 
 impl GraphAction {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadMe,
         Self::ReadOwnSignIns,
         Self::ReadSignIns,
@@ -66,6 +70,8 @@ impl GraphAction {
         Self::ReadApplications,
         Self::ReadRoles,
         Self::ReadPolicies,
+        Self::RevokeOwnSessions,
+        Self::RevokeSessions,
         Self::ManageUsers,
         Self::ManageApplications,
         Self::ManageRoles,
@@ -98,6 +104,14 @@ const DIRECTORY_READERS: &[&str] =
     &["Directory Readers", "Directory Writers", "Global Reader", "User Administrator"];
 const POLICY_READERS: &[&str] =
     &["Security Reader", "Global Reader", "Security Administrator", "Conditional Access Administrator"];
+const USER_WRITER: &[&str] = &["User.ReadWrite.All"];
+const SESSION_MANAGERS: &[&str] = &[
+    "Helpdesk Administrator",
+    "Password Administrator",
+    "User Administrator",
+    "Authentication Administrator",
+    "Privileged Authentication Administrator",
+];
 const APPLICATION_MANAGERS: &[&str] = &["Cloud Application Administrator", "Application Administrator"];
 
 /// Whether `actor` may do `action`. A refusal names the permission or role that would do.
@@ -167,11 +181,9 @@ fn rule(action: GraphAction) -> Rule {
             app_roles: &["Policy.Read.All"],
             holders: Holders::Only(POLICY_READERS),
         },
-        GraphAction::ManageUsers => Rule {
-            scopes: &["User.ReadWrite.All", AS_USER],
-            app_roles: &["User.ReadWrite.All"],
-            holders: Holders::Only(&["User Administrator"]),
-        },
+        GraphAction::RevokeOwnSessions => of_user_writers(Holders::Anyone, &[]),
+        GraphAction::RevokeSessions => of_user_writers(Holders::Only(SESSION_MANAGERS), USER_WRITER),
+        GraphAction::ManageUsers => of_user_writers(Holders::Only(&["User Administrator"]), USER_WRITER),
         GraphAction::ManageApplications => Rule {
             scopes: &["Application.ReadWrite.All", AS_USER],
             app_roles: &["Application.ReadWrite.All"],
@@ -188,6 +200,11 @@ fn rule(action: GraphAction) -> Rule {
             holders: Holders::Only(&["Conditional Access Administrator", "Security Administrator"]),
         },
     }
+}
+
+/// What needs a permission to write users.
+fn of_user_writers(holders: Holders, app_roles: &'static [&'static str]) -> Rule {
+    Rule { scopes: &["User.ReadWrite.All", AS_USER], app_roles, holders }
 }
 
 #[cfg(test)]

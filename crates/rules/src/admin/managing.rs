@@ -121,6 +121,15 @@ pub fn manage(manager: &Manager<'_>, target: &Managed<'_>, action: ManagingActio
     }))
 }
 
+/// Whether an application may manage an account for itself, with a permission that covers the action. It holds no
+/// directory role, so it manages accounts without one only.
+pub fn manage_as_application(target: &Managed<'_>) -> Result<(), Cause> {
+    if target.roles.is_empty() {
+        return Ok(());
+    }
+    Err(Cause::PermissionMissing("an administrator who manages the account's roles"))
+}
+
 /// A role we do not know is covered only by those who manage everybody.
 fn covers(reach: Reach, roles: &[RoleTemplateId]) -> bool {
     let among = |names: &[&str], id: &RoleTemplateId| {

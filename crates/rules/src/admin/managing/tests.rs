@@ -41,6 +41,15 @@ fn the_matrix_of_managing_sets() {
 }
 
 #[test]
+fn an_application_manages_accounts_without_a_role_only() {
+    let managed = |roles: &[RoleTemplateId]| manage_as_application(&Managed { user: TARGET, roles });
+    assert_eq!(managed(&[]), Ok(()));
+    for role in role::all() {
+        assert!(managed(&[role.template]).is_err(), "{}", role.name);
+    }
+}
+
+#[test]
 fn the_roles_named_in_the_sets_exist() {
     for name in [OF_PASSWORD, OF_HELPDESK, OF_AUTHENTICATION, OF_USER].concat() {
         assert!(role::by_name(name).is_some(), "{name}");
