@@ -15,7 +15,10 @@ use model::{AppId, SignInId, Timestamp};
 use protocol::scope::ScopeRequest;
 
 const PRIMARY: &str = "Primary authentication";
-const SECOND: &str = "Multifactor authentication";
+/// What a step of a second factor is required by.
+pub(crate) const SECOND: &str = "Multifactor authentication";
+/// The method of a step that an earlier authentication stands in for.
+pub(crate) const PREVIOUSLY_SATISFIED: &str = "Previously satisfied";
 
 /// A new id for an entry; it is the trace id the client is told.
 pub(crate) fn id(ctx: &Ctx) -> SignInId {
@@ -114,9 +117,6 @@ pub(crate) fn step(
     detail: Option<String>,
     outcome: Result<(), &Cause>,
 ) -> AuthenticationStep {
-    // Of a disabled account the password was right all the same.
-    let outcome =
-        outcome.or_else(|cause| if matches!(cause, Cause::UserDisabled(_)) { Ok(()) } else { Err(cause) });
     let result = match outcome {
         Ok(()) => "Correct",
         Err(Cause::Locked) => "Account locked",
@@ -137,7 +137,7 @@ pub(crate) fn step(
 pub(crate) fn previously_satisfied(entry: &mut SignIn, proofs: &[Proof], authenticated_at: Timestamp) {
     let satisfied = |requirement: &str| AuthenticationStep {
         at: authenticated_at,
-        method: "Previously satisfied".to_owned(),
+        method: PREVIOUSLY_SATISFIED.to_owned(),
         detail: None,
         succeeded: true,
         result: "Requirement satisfied by claim in the token".to_owned(),

@@ -9,7 +9,6 @@ mod password;
 mod refresh;
 mod userinfo;
 
-pub use issue::IssuingRoute;
 pub use userinfo::userinfo;
 
 use crate::{Ctx, Fault};
