@@ -8,12 +8,12 @@ use app::{Ctx, Services};
 use std::sync::Arc;
 
 /// Runs tasks in the operator's name.
-pub struct LocalOperator {
+pub struct Operator {
     services: Arc<Services>,
     name: String,
 }
 
-impl LocalOperator {
+impl Operator {
     /// The operator of this machine.
     pub fn new(services: Arc<Services>) -> Self {
         Self { services, name: format!("operator@{}", host_name()) }
