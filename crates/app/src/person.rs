@@ -45,6 +45,13 @@ impl Person {
     }
 }
 
+impl Person {
+    /// A grant of this user with the proofs that still count: what is gone or was replaced proves nothing.
+    pub(crate) fn live(&self, grant: Grant) -> Grant {
+        Grant { proofs: rules::signin::live_proofs(&grant.proofs, &self.facts()), ..grant }
+    }
+}
+
 /// The user's state; `None` if the account is gone.
 pub(crate) fn load<S: TenantScope>(tx: &mut Tx<'_, S>, id: UserId) -> Result<Option<Person>, Abort> {
     let Some(user) = store::users::find(tx, id)? else { return Ok(None) };

@@ -117,6 +117,9 @@ pub(crate) fn step(
     detail: Option<String>,
     outcome: Result<(), &Cause>,
 ) -> AuthenticationStep {
+    // Of a disabled account the password was right all the same.
+    let outcome =
+        outcome.or_else(|cause| if matches!(cause, Cause::UserDisabled(_)) { Ok(()) } else { Err(cause) });
     let result = match outcome {
         Ok(()) => "Correct",
         Err(Cause::Locked) => "Account locked",

@@ -9,6 +9,7 @@ mod password;
 mod refresh;
 mod userinfo;
 
+pub use issue::IssuingRoute;
 pub use userinfo::userinfo;
 
 use crate::{Ctx, Fault};

@@ -68,6 +68,8 @@ pub fn stands(standing: &Standing<'_>) -> Result<(), Cause> {
 }
 
 /// The first half of [`stands`]: the account, and what revokes its grants (`domain-facts.md` section 8.4).
+///
+/// The account comes first: disabling one also revokes its grants, and the client is told why.
 fn user_stands(standing: &Standing<'_>) -> Result<(), Cause> {
     let grant = standing.grant;
     let user = standing.user.filter(|user| user.id == grant.user && user.deleted_at.is_none());
@@ -75,6 +77,7 @@ fn user_stands(standing: &Standing<'_>) -> Result<(), Cause> {
     if !user.may_sign_in() {
         return Err(Cause::UserDisabled(user.id));
     }
+    not_revoked(grant, standing.issued_at)?;
     let valid_from = user.sessions_valid_from;
     if standing.issued_at.min(grant.created_at) < valid_from {
         return Err(Cause::GrantRevoked { issued_at: standing.issued_at, valid_from });

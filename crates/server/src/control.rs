@@ -7,7 +7,7 @@
 use crate::answer::Answer;
 use crate::cli::Task;
 use crate::failure::{Failure, io};
-use crate::operator::Operator;
+use crate::operator::LocalOperator;
 use crate::site::stopped;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -62,7 +62,7 @@ pub fn bind(path: &Path) -> Result<UnixListener, Failure> {
 }
 
 /// Serves commands until `stop` becomes true.
-pub async fn serve(listener: UnixListener, operator: Arc<Operator>, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: UnixListener, operator: Arc<LocalOperator>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(COMMANDS));
     loop {
         let accepted = tokio::select! {
@@ -88,7 +88,7 @@ pub async fn serve(listener: UnixListener, operator: Arc<Operator>, mut stop: wa
     }
 }
 
-async fn converse(mut stream: UnixStream, operator: &Operator) -> std::io::Result<()> {
+async fn converse(mut stream: UnixStream, operator: &LocalOperator) -> std::io::Result<()> {
     let Some(reply) = reply(&mut stream, operator).await else { return Ok(()) };
     let mut line = serde_json::to_vec(&reply)?;
     line.push(b'\n');
@@ -97,7 +97,7 @@ async fn converse(mut stream: UnixStream, operator: &Operator) -> std::io::Resul
 }
 
 /// The reply to what the client sends; none to a client that sends nothing.
-async fn reply(stream: &mut UnixStream, operator: &Operator) -> Option<Reply> {
+async fn reply(stream: &mut UnixStream, operator: &LocalOperator) -> Option<Reply> {
     if !is_ours(stream) {
         return Some(Reply::Failure(Failure::refused(
             "the control socket answers only its owner",

@@ -6,7 +6,7 @@ use crate::datadir::DataDir;
 use crate::failure::Failure;
 use crate::mail::NoMail;
 use crate::nature::{SystemClock, real_now};
-use crate::operator::Operator;
+use crate::operator::LocalOperator;
 use crate::settings::{Database, ListenFlags, Passwords, Settings, Transport, database};
 use crate::start::{self, Opening};
 use crate::{control, serve, term};
@@ -244,7 +244,7 @@ async fn store(directory: &DataDir, database: &Database, report: &mut Report) {
     let config = start::local_config(Passwords::default());
     let services = opening.services(store, Arc::new(NoMail), config).await;
     if let Some(services) = report.take("keys", services, |_| "open with the master key".to_owned()) {
-        let answer = Operator::new(services).run(Task::Key(KeyCommand::List)).await;
+        let answer = LocalOperator::new(services).run(Task::Key(KeyCommand::List)).await;
         let answer = answer.unwrap_or_else(|_| Answer::new(&Value::Null));
         signing_keys(&answer, report);
     }

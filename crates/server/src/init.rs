@@ -7,7 +7,7 @@ use crate::datadir::DataDir;
 use crate::failure::Failure;
 use crate::mail::NoMail;
 use crate::nature::{SystemClock, SystemEntropy};
-use crate::operator::Operator;
+use crate::operator::LocalOperator;
 use crate::settings::{Passwords, database};
 use crate::start::{self, Opening};
 use crate::{serve, term};
@@ -33,13 +33,13 @@ pub async fn run(global: &Global, init: &Init) -> Result<(), Failure> {
     let store = opening.migrated_store().await?;
     start::refuse_demonstration(&store).await?;
     let config = start::local_config(Passwords::default());
-    let operator = Operator::new(opening.services(store, Arc::new(NoMail), config).await?);
+    let operator = LocalOperator::new(opening.services(store, Arc::new(NoMail), config).await?);
     let answer = make(&operator, init).await?;
     term::answer(&answer.line(next_steps(&directory)), global.json);
     Ok(())
 }
 
-async fn make(operator: &Operator, init: &Init) -> Result<Answer, Failure> {
+async fn make(operator: &LocalOperator, init: &Init) -> Result<Answer, Failure> {
     let ctx = operator.ctx();
     if let Some(tenant) = tenants::list(&ctx, None, 1).await?.first() {
         return Err(Failure::conflict(

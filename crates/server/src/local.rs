@@ -6,7 +6,7 @@ use crate::datadir::DataDir;
 use crate::failure::{Failure, io};
 use crate::mail::NoMail;
 use crate::nature::{MovableClock, SystemClock, pause};
-use crate::operator::Operator;
+use crate::operator::LocalOperator;
 use crate::settings::{Passwords, database};
 use crate::start::{self, Opening};
 use crate::{control, serve, term};
@@ -48,7 +48,7 @@ async fn perform(global: &Global, directory: &DataDir, task: Task) -> Result<Ans
 }
 
 /// Opens the store itself, under its lock.
-async fn open(global: &Global, directory: &DataDir) -> Result<Operator, Failure> {
+async fn open(global: &Global, directory: &DataDir) -> Result<LocalOperator, Failure> {
     let file = serve::config_file(global, directory)?;
     let database = database(global.database.clone().or(file.database))?;
     let master = directory.master_key()?;
@@ -62,7 +62,7 @@ async fn open(global: &Global, directory: &DataDir) -> Result<Operator, Failure>
     };
     let opening = Opening { clock, ..opening };
     let config = start::local_config(Passwords::default());
-    Ok(Operator::new(opening.services(store, Arc::new(NoMail), config).await?))
+    Ok(LocalOperator::new(opening.services(store, Arc::new(NoMail), config).await?))
 }
 
 /// Prints entries as they come, oldest first, until the program is interrupted.

@@ -8,12 +8,12 @@ use app::{Ctx, Services};
 use std::sync::Arc;
 
 /// Runs tasks in the operator's name.
-pub struct Operator {
+pub struct LocalOperator {
     services: Arc<Services>,
     name: String,
 }
 
-impl Operator {
+impl LocalOperator {
     /// The operator of this machine.
     pub fn new(services: Arc<Services>) -> Self {
         Self { services, name: format!("operator@{}", host_name()) }

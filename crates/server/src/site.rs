@@ -5,7 +5,7 @@ use crate::datadir::DataDir;
 use crate::failure::Failure;
 use crate::jobs::Jobs;
 use crate::listen::{Bound, Listener, Service, bind};
-use crate::operator::Operator;
+use crate::operator::LocalOperator;
 use crate::routers::Routers;
 use crate::settings::{Limits, Listen};
 use app::Services;
@@ -104,7 +104,7 @@ impl Site {
     }
 
     fn spawn_work(&self, tasks: &mut JoinSet<()>, commands: UnixListener, stopped: &watch::Receiver<bool>) {
-        let operator = Arc::new(Operator::new(Arc::clone(&self.services)));
+        let operator = Arc::new(LocalOperator::new(Arc::clone(&self.services)));
         tasks.spawn(control::serve(commands, operator, stopped.clone()));
         tasks.spawn(Arc::clone(&self.jobs).run(stopped.clone()));
     }

@@ -2,14 +2,19 @@
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
+    clippy::panic,
     reason = "a builder that fails has nothing better to do than to fail the test that uses it"
 )]
 
 mod app;
+mod caller;
 mod nature;
 pub mod postgres;
+mod walk;
 mod world;
 
 pub use self::app::{CHEAP, TestApp, VISITOR, test_config};
+pub use caller::{Caller, SCOPES, VERIFIER, amr};
 pub use nature::{CapturedMail, TestClock, TestEntropy};
+pub use walk::{End, Habit, NEW_PASSWORD, Person, Walk};
 pub use world::{ClientBuilder, PASSWORD, TestClient, TestTenant, TestUser, UserBuilder, new_tenant};

@@ -1,12 +1,13 @@
 //! Consent: what the client asks for, what was agreed before, and who may agree now.
 
 use super::Answer;
-use super::turn::Env;
-use super::view::{ConsentItem, ConsentView, Outcome};
+use super::browser::Browser;
+use super::turn::{self, Env};
+use super::view::{ConsentItem, ConsentView};
 use crate::fault::Abort;
 use crate::person::{self, Person};
 use crate::resource::{self, Target};
-use crate::{Ctx, Fault, audit, scope};
+use crate::{Ctx, Fault, audit, scope, world};
 use model::audit::{AuditEntry, AuditTarget};
 use model::consent::PermissionGrant;
 use model::flow::{Ending, Flow, Step};
@@ -14,8 +15,9 @@ use model::user::User;
 use model::verdict::Cause;
 use model::{AuditId, ConsentId, Timestamp};
 use rules::consent::{self, ConsentState};
+use std::sync::Arc;
 use store::Tx;
-use store::scope::{Actor, Authenticating};
+use store::scope::{Actor, Authenticating, TenantScope};
 
 /// What the flow's request wants to use.
 pub(super) fn target(env: &Env) -> Result<Target, Cause> {
@@ -25,8 +27,8 @@ pub(super) fn target(env: &Env) -> Result<Target, Cause> {
 }
 
 /// Whether everything that the client asks for was agreed to.
-pub(super) fn state(
-    tx: &mut Tx<'_, Authenticating>,
+pub(super) fn state<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
     env: &Env,
     loaded: &Person,
     target: &Target,
@@ -123,43 +125,49 @@ fn audit_entry(ctx: &Ctx, id: AuditId, user: &User, target: &Target) -> AuditEnt
 }
 
 /// An administrator agrees for everyone: written in a transaction of its own, since it changes the tenant's
-/// configuration. `Some` if the flow cannot go on.
-pub(super) async fn for_everyone(ctx: &Ctx, flow: &Flow, answer: &Answer) -> Result<Option<Outcome>, Fault> {
+/// configuration, and only if the flow could go on from here. Whatever keeps it from that, the flow's own
+/// transaction meets it next, and says so.
+pub(super) async fn for_everyone(
+    ctx: &Ctx,
+    browser: &Browser,
+    flow: &Flow,
+    answer: &Answer,
+) -> Result<(), Fault> {
     let (Some(home), Answer::Consent { accept: true, for_everyone: true }, Step::Consent) =
         (flow.home, answer, flow.step)
     else {
-        return Ok(None);
+        return Ok(());
     };
-    let Some(world) = crate::world::world(ctx, home, Some(flow.request.client)).await? else {
-        return Ok(None);
-    };
-    let request = &flow.request;
-    let found = resource::parse(&request.scopes).and_then(|scopes| {
-        resource::target(ctx, &world, request.client, &scopes, request.resource.as_deref())
+    let ctx = &ctx.in_tenant(home);
+    let written = world::deciding(ctx, home, Some(flow.request.client), |world| {
+        let env = Arc::new(Env::new(ctx, browser, flow, world));
+        async move {
+            let job = move |tx: &mut Tx<'_, Actor>| {
+                env.world.check(tx)?;
+                agree_for_everyone(tx, &env)
+            };
+            ctx.services.store.write(scope::actor(ctx)?, job).await
+        }
     });
-    let target = match found {
-        Ok(target) => target,
-        Err(cause) => return Ok(Some(Outcome::refused_page(ctx, cause))),
-    };
-    let tenant_ctx = ctx.in_tenant(home);
-    let (flow, inner) = (flow.clone(), tenant_ctx.clone());
-    let audit_id = AuditId(ctx.services.entropy.uuid_v7(ctx.now));
-    let id = ConsentId(ctx.services.entropy.uuid_v4());
-    let job = move |tx: &mut Tx<'_, Actor>| {
-        let Some(user) = consenting(tx, &inner, &flow)? else { return Ok::<_, Fault>(()) };
-        let roles = store::roles::of(tx, user.id.0)?;
-        let existing = store::consents::for_everyone(tx)?;
-        let asked = target.asked();
-        let Ok(scopes) = consent::agree(&target.question(&asked, &existing, user.id, &roles), true) else {
-            return Ok(());
-        };
-        store::consents::insert(tx, &for_all(&target, &existing, scopes, id, inner.now))?;
-        store::config::bump(tx)?;
-        store::audits::insert(tx, &audit_entry(&inner, audit_id, &user, &target))?;
-        Ok(())
-    };
-    ctx.services.store.write(scope::actor(&tenant_ctx)?, job).await?;
-    Ok(None)
+    written.await?;
+    Ok(())
+}
+
+fn agree_for_everyone(tx: &mut Tx<'_, Actor>, env: &Env) -> Result<(), Abort> {
+    let (Ok(state), Ok(target)) = (turn::row(tx, env)?, target(env)) else { return Ok(()) };
+    let Some(loaded) = person::load(tx, state.user)? else { return Ok(()) };
+    if !turn::expects(tx, env, &state, &loaded)? {
+        return Ok(());
+    }
+    let existing = store::consents::for_everyone(tx)?;
+    let asked = target.asked();
+    let question = target.question(&asked, &existing, loaded.user.id, &loaded.roles);
+    let Ok(scopes) = consent::agree(&question, true) else { return Ok(()) };
+    let grant = for_all(&target, &existing, scopes, env.draw.consent, env.ctx.now);
+    store::consents::insert(tx, &grant)?;
+    store::config::bump(tx)?;
+    store::audits::insert(tx, &audit_entry(&env.ctx, env.draw.audit, &loaded.user, &target))?;
+    Ok(())
 }
 
 /// The consent for everyone, with what was agreed to before.
@@ -186,13 +194,4 @@ fn for_all(
         scopes,
         created_at: now,
     }
-}
-
-/// The user whose flow stands at the consent page in this version; `None` if it does not.
-fn consenting(tx: &mut Tx<'_, Actor>, ctx: &Ctx, flow: &Flow) -> Result<Option<User>, Fault> {
-    let Some(row) = store::flows::find(tx, flow.id)? else { return Ok(None) };
-    if rules::signin::may_advance(&row, flow, ctx.now).is_err() {
-        return Ok(None);
-    }
-    Ok(store::users::find(tx, row.user)?.filter(User::may_sign_in))
 }

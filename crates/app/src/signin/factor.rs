@@ -80,10 +80,23 @@ pub(super) async fn ask_again(
 
 /// Applies an answer inside the flow's transaction.
 pub(super) fn apply(tx: &mut Tx<'_, Authenticating>, env: &Env, prepared: &Prepared) -> Result<Turn, Abort> {
-    with_row(tx, env, |tx, state, loaded| match prepared {
-        Prepared::NewPassword(phc) => new_password(tx, env, state, loaded, phc),
-        Prepared::Plain(answer) => plain(tx, env, state, loaded, answer),
+    with_row(tx, env, |tx, state, loaded| {
+        if outlives_the_flow(prepared) && !turn::expects(tx, env, &state, loaded)? {
+            return turn::settle(tx, env, state);
+        }
+        match prepared {
+            Prepared::NewPassword(phc) => new_password(tx, env, state, loaded, phc),
+            Prepared::Plain(answer) => plain(tx, env, state, loaded, answer),
+        }
     })
+}
+
+/// Whether the answer changes more than the flow: uses up a code, registers a method, sets a password, consents.
+fn outlives_the_flow(prepared: &Prepared) -> bool {
+    match prepared {
+        Prepared::NewPassword(_) => true,
+        Prepared::Plain(answer) => matches!(answer, Answer::Code(_) | Answer::Consent { accept: true, .. }),
+    }
 }
 
 fn with_row(

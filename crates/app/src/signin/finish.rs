@@ -18,7 +18,7 @@ use model::{SignInId, SignedDuration, TenantId, Timestamp, UserId};
 use protocol::authorize::CheckedReturn;
 use rules::signin::Finish;
 use store::Tx;
-use store::scope::Authenticating;
+use store::scope::{Authenticating, TenantScope};
 
 /// How long a code can be redeemed (`domain-facts.md` section 8.1).
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -118,8 +118,8 @@ fn session_hash(ctx: &Ctx, secret: &[u8]) -> [u8; 32] {
 
 /// The browser's session, if its handle is authentic and it belongs to the user; whether it may still be
 /// continued is for the rules to say.
-pub(super) fn session(
-    tx: &mut Tx<'_, Authenticating>,
+pub(super) fn session<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
     env: &Env,
     handle: &SessionHandle,
     user: &User,

@@ -6,16 +6,19 @@ use super::view::{Outcome, RegisterView, View};
 use super::{Answer, consent, entry, factor, finish, name};
 use crate::fault::Abort;
 use crate::person::{self, Person};
+use crate::resource::Target;
 use crate::world::{self, World};
 use crate::{Ctx, Fault, notice, record, scope};
 use model::flow::{Flow, Progress, Step, StoredFlow};
+use model::session::Session;
 use model::verdict::{Cause, Refusal};
 use model::{CodeId, CredentialId, FlowId, GrantId, SessionId, SignInId, SignedDuration, UserId, nature};
+use rules::consent::ConsentState;
 use rules::posture::{self, Posture};
 use rules::signin::{Decision, Facts};
 use std::sync::Arc;
 use store::Tx;
-use store::scope::Authenticating;
+use store::scope::{Authenticating, TenantScope};
 use zeroize::Zeroizing;
 
 /// How long a flow may take after its first factor (DESIGN section 5).
@@ -75,6 +78,23 @@ pub(super) struct Env {
     pub(super) handle: Option<SessionHandle>,
 }
 
+impl Env {
+    /// What a step of this flow is given in the configuration of its home tenant.
+    pub(super) fn new(ctx: &Ctx, browser: &Browser, flow: &Flow, world: World) -> Self {
+        let home = world.tenant().id;
+        let continued =
+            |handle: &SessionHandle| Some(handle.session) == flow.session && handle.tenant == home;
+        Self {
+            ctx: ctx.clone(),
+            flow: flow.clone(),
+            draw: Draw::new(ctx, flow.id),
+            posture: posture::posture(world.tenant(), flow.request.wants_mfa, ctx.now),
+            handle: browser.handles(ctx).into_iter().find(continued),
+            world,
+        }
+    }
+}
+
 /// Where a step led.
 pub(super) enum Turn {
     /// Show a page; version 0 means that the flow is before its first factor again.
@@ -98,9 +118,7 @@ pub(super) struct State {
 /// Takes an answer to a page after the first factor.
 pub(super) async fn take(ctx: &Ctx, browser: &Browser, flow: Flow, answer: Answer) -> Result<Outcome, Fault> {
     let Some(home) = flow.home else { return Ok(Outcome::refused_page(ctx, Cause::FlowReplayed)) };
-    if let Some(outcome) = consent::for_everyone(ctx, &flow, &answer).await? {
-        return Ok(outcome);
-    }
+    consent::for_everyone(ctx, browser, &flow, &answer).await?;
     let prepared = match factor::prepare(ctx, &flow, answer).await? {
         Ok(prepared) => Arc::new(prepared),
         Err(alert) => return factor::ask_again(ctx, browser, flow, alert).await,
@@ -119,17 +137,11 @@ pub(super) async fn run<F>(
 where
     F: Fn(&mut Tx<'_, Authenticating>, &Env) -> Result<Turn, Abort> + Clone + Send + Sync + 'static,
 {
-    let handle = flow.session.and_then(|session| {
-        browser.handles(ctx).into_iter().find(|handle| handle.session == session && handle.tenant == home)
-    });
     let client = flow.request.client;
     let turned = world::deciding(ctx, home, Some(client), |world| {
-        let posture = posture::posture(world.tenant(), flow.request.wants_mfa, ctx.now);
-        let draw = Draw::new(ctx, flow.id);
-        let env = Env { ctx: ctx.clone(), world, flow: flow.clone(), draw, posture, handle: handle.clone() };
+        let env = Arc::new(Env::new(ctx, browser, &flow, world));
         let step = step.clone();
         async move {
-            let env = Arc::new(env);
             let inner = Arc::clone(&env);
             let turn = ctx
                 .services
@@ -172,7 +184,7 @@ async fn outcome(ctx: &Ctx, browser: &Browser, env: &Env, turn: Turn) -> Result<
 /// Loads the row that the sealed flow may move on.
 ///
 /// Refused as [`Cause::FlowReplayed`] if the step was answered before, [`Cause::FlowExpired`] if it took too long.
-pub(super) fn row(tx: &mut Tx<'_, Authenticating>, env: &Env) -> Result<Result<State, Cause>, Abort> {
+pub(super) fn row<S: TenantScope>(tx: &mut Tx<'_, S>, env: &Env) -> Result<Result<State, Cause>, Abort> {
     let Some(row) = store::flows::find(tx, env.flow.id)? else { return Ok(Err(Cause::FlowReplayed)) };
     if row.version != env.flow.version || row.step != env.flow.step {
         return Ok(Err(Cause::FlowReplayed));
@@ -199,30 +211,65 @@ pub(super) fn settle(tx: &mut Tx<'_, Authenticating>, env: &Env, state: State) -
     let Some(loaded) = person::load(tx, state.user)? else {
         return refuse(tx, env, &state, None, Cause::UserNotFound);
     };
+    let around = match around(tx, env, &loaded)? {
+        Ok(around) => around,
+        Err(cause) => return refuse(tx, env, &state, Some(&loaded), cause),
+    };
+    match rules::signin::decide(&facts(env, &state, &loaded, &around), env.ctx.now) {
+        Decision::Ask(step) => ask(tx, env, state, &loaded, step, None),
+        Decision::Refuse(cause) => refuse(tx, env, &state, Some(&loaded), cause),
+        Decision::Finish(finish) => finish::conclude(tx, env, &state, &loaded, around.session, &finish),
+    }
+}
+
+/// Whether the answer to the page on the screen may still have its effect: since the page was shown the account, its
+/// credentials and what the tenant demands may have changed. Asked before every effect that outlives the flow.
+pub(super) fn expects<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
+    env: &Env,
+    state: &State,
+    loaded: &Person,
+) -> Result<bool, Abort> {
+    let Ok(around) = around(tx, env, loaded)? else { return Ok(false) };
+    let facts = facts(env, state, loaded, &around);
+    Ok(rules::signin::expects(&facts, env.flow.step, env.ctx.now).is_ok())
+}
+
+/// What a decision needs beside the flow and its user.
+struct Around {
+    session: Option<Session>,
+    target: Target,
+    consent: ConsentState,
+}
+
+fn around<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
+    env: &Env,
+    loaded: &Person,
+) -> Result<Result<Around, Cause>, Abort> {
     let session = match &env.handle {
         Some(handle) => finish::session(tx, env, handle, &loaded.user)?,
         None => None,
     };
     let target = match consent::target(env) {
         Ok(target) => target,
-        Err(cause) => return refuse(tx, env, &state, Some(&loaded), cause),
+        Err(cause) => return Ok(Err(cause)),
     };
-    let consent = consent::state(tx, env, &loaded, &target)?;
-    let facts = Facts {
+    let consent = consent::state(tx, env, loaded, &target)?;
+    Ok(Ok(Around { session, target, consent }))
+}
+
+fn facts<'a>(env: &'a Env, state: &'a State, loaded: &'a Person, around: &'a Around) -> Facts<'a> {
+    Facts {
         posture: &env.posture,
         request: &env.flow.request,
         user: Some(loaded.facts()),
-        session: session.as_ref(),
+        session: around.session.as_ref(),
         progress: &state.progress,
-        consent,
+        consent: around.consent.clone(),
         lifetimes: env.ctx.services.config.sessions,
-        client_name: &target.client.display_name,
-        resource_name: &target.resource.display_name,
-    };
-    match rules::signin::decide(&facts, env.ctx.now) {
-        Decision::Ask(step) => ask(tx, env, state, &loaded, step, None),
-        Decision::Refuse(cause) => refuse(tx, env, &state, Some(&loaded), cause),
-        Decision::Finish(finish) => finish::conclude(tx, env, &state, &loaded, session, &finish),
+        client_name: &around.target.client.display_name,
+        resource_name: &around.target.resource.display_name,
     }
 }
 
@@ -246,8 +293,10 @@ pub(super) fn ask(
         let step = if step == Step::Password { step } else { Step::Username };
         return Ok(Turn::Ask { step, version: 0, view, alert });
     }
+    // Back from the recovery code to the app: the second factor is asked for still, not again.
+    let changed_his_mind = env.flow.step == Step::RecoveryCode && step == Step::OneTimeCode;
     if alert.is_none()
-        && env.flow.step != Step::RecoveryCode
+        && !changed_his_mind
         && let Some(code) = interruption(step)
     {
         let mut entry = entry::of_progress(env, env.draw.entries[1], Some(loaded), &state.progress);

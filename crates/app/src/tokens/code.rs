@@ -75,7 +75,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, &world, call, &good)?)
+    Ok(issue::for_user(ctx, issue::IssuingRoute::AuthorizationCode, &world, call, &good)?)
 }
 
 fn judge(
@@ -93,6 +93,7 @@ fn judge(
     };
     let Some((code, grant)) = found else { return Ok(Err(Cause::CodeInvalid)) };
     let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
+    let grant = person.live(grant);
     match redeem_in(tx, ctx, world, request, &code, &grant, &person)? {
         Ok((target, granted, credential)) => {
             if !store::codes::redeem(tx, code.id, ctx.now)? {

@@ -77,7 +77,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, &world, &call, &good)?)
+    Ok(issue::for_user(ctx, issue::IssuingRoute::DeviceCode, &world, &call, &good)?)
 }
 
 fn judge(
@@ -90,6 +90,7 @@ fn judge(
 ) -> Result<Result<Good, Cause>, Abort> {
     let Some(grant) = store::grants::find(tx, ready.grant)? else { return Ok(Err(Cause::DeviceCodeUnknown)) };
     let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
+    let grant = person.live(grant);
     let posture = person::posture(ctx, world);
     let resource_name = record::resource_name(ctx, world, &grant.scopes, call.resource.as_deref());
     let standing = Standing {

@@ -96,7 +96,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, &world, &call, &good)?)
+    Ok(issue::for_user(ctx, issue::IssuingRoute::Password, &world, &call, &good)?)
 }
 
 struct Env {
@@ -124,7 +124,7 @@ fn judge(
             (None, person, Some(cause), familiar)
         }
     };
-    let mut entry = entry(env, checked, person.as_ref(), proof.is_some());
+    let mut entry = entry(env, checked, person.as_ref(), refused.as_ref());
     entry.facts.familiar_place = Some(familiar);
     let judged = match refused {
         Some(cause) => Err(refusal(env, cause)),
@@ -216,7 +216,7 @@ fn grant(env: &Env, client: model::AppId, person: &Person, proof: Proof) -> Gran
     }
 }
 
-fn entry(env: &Env, checked: &Checked, person: Option<&Person>, right: bool) -> SignIn {
+fn entry(env: &Env, checked: &Checked, person: Option<&Person>, refused: Option<&Cause>) -> SignIn {
     let Env { ctx, world, call, .. } = env;
     let client = call.app_id.unwrap_or(model::first_party::GRAPH);
     let mut entry = record::begin(ctx, env.id, world, client, EventType::NonInteractiveUser);
@@ -224,7 +224,7 @@ fn entry(env: &Env, checked: &Checked, person: Option<&Person>, right: bool) -> 
     entry.client_app = ClientApp::MobileAndDesktop;
     entry.client_credential = env.credential;
     let posture = person::posture(ctx, world);
-    if right && posture.needs_second_factor() {
+    if refused.is_none() && posture.needs_second_factor() {
         entry.requirement = model::signin::Requirement::MultiFactorAuthentication;
         entry.required_by.clone_from(&posture.required_by);
     }
@@ -232,7 +232,6 @@ fn entry(env: &Env, checked: &Checked, person: Option<&Person>, right: bool) -> 
         Some(person) => record::put_person(&mut entry, person),
         None => entry.identifier = Some(checked.name().to_owned()),
     }
-    let outcome = if right { Ok(()) } else { Err(&Cause::WrongPassword) };
-    entry.steps = vec![record::step(ctx, MethodKind::Password, None, outcome)];
+    entry.steps = vec![record::step(ctx, MethodKind::Password, None, refused.map_or(Ok(()), Err))];
     entry
 }

@@ -62,7 +62,7 @@ async fn decide(
         Ok(good) => good,
         Err(cause) => return Ok(Err(Refusal::logged(cause, id))),
     };
-    Ok(issue::for_user(ctx, &world, &call, &good)?)
+    Ok(issue::for_user(ctx, issue::IssuingRoute::RefreshToken, &world, &call, &good)?)
 }
 
 fn judge(
@@ -73,14 +73,15 @@ fn judge(
     handle: &RefreshHandle,
     id: SignInId,
 ) -> Result<Result<Good, Cause>, Abort> {
-    let Some(mut grant) = store::grants::find(tx, handle.grant)? else {
+    let Some(grant) = store::grants::find(tx, handle.grant)? else {
         return Ok(Err(Cause::RefreshInvalid));
     };
     let Some(person) = person::load(tx, grant.user)? else { return Ok(Err(Cause::UserNotFound)) };
+    let grant = person.live(grant);
     let mut entry = record::of_grant(ctx, id, world, &grant, &person);
     entry.protocol = Protocol::RefreshTokenGrant;
     entry.incoming_token = IncomingToken::RefreshToken;
-    match exchange(tx, ctx, world, call, handle, &mut grant, &person)? {
+    match exchange(tx, ctx, world, call, handle, &grant, &person)? {
         Ok((target, granted, credential, generation)) => {
             continued(&mut entry, &grant, world, &target, credential);
             store::sign_ins::insert(tx, &entry)?;
@@ -102,7 +103,7 @@ fn exchange(
     world: &World,
     call: &Call,
     handle: &RefreshHandle,
-    grant: &mut Grant,
+    grant: &Grant,
     person: &Person,
 ) -> Result<Exchanged, Abort> {
     let credential = match person::client(ctx, world, call, grant) {
@@ -110,8 +111,6 @@ fn exchange(
         Err(cause) => return Ok(Err(cause)),
     };
     let posture = person::posture(ctx, world);
-    // Proofs whose credential is gone prove nothing any more.
-    grant.proofs = rules::signin::live_proofs(&grant.proofs, &person.facts());
     let facts = RefreshFacts {
         handle,
         secret_matches: ct_eq(&grants::handle_hash(ctx, &handle.secret), &grant.secret_hash),

@@ -1,6 +1,6 @@
 //! Redeeming an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.6, RFC 9700 section 2.1.1).
 
-use super::{CODE_SECONDS, Standing, not_revoked, stands};
+use super::{CODE_SECONDS, Standing, stands};
 use crate::posture::Posture;
 use model::grant::{AuthorizationCode, Grant};
 use model::user::User;
@@ -86,7 +86,6 @@ fn valid(facts: &CodeFacts<'_>, now: Timestamp) -> Result<(), Cause> {
         .expires_at
         .checked_sub(SignedDuration::from_secs(CODE_SECONDS))
         .unwrap_or(facts.grant.created_at);
-    not_revoked(facts.grant, issued_at)?;
     stands(&Standing {
         grant: facts.grant,
         issued_at,

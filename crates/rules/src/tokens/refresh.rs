@@ -6,7 +6,7 @@
 //! | native | rotates; within the grace period after a rotation it does not | within that period the one before answers like the present one; otherwise refused, nothing revoked |
 //! | confidential | a fresh handle of the same generation, nothing written | works until its own end |
 
-use super::{Standing, not_revoked, proofs_suffice, user_stands};
+use super::{Standing, proofs_suffice, user_stands};
 use crate::posture::Posture;
 use model::application::Platform;
 use model::grant::{Grant, RefreshHandle};
@@ -90,9 +90,9 @@ pub fn refresh(facts: &RefreshFacts<'_>, now: Timestamp) -> RefreshDecision {
         Ok(issued_at) => issued_at,
         Err(cause) => return RefreshDecision::refuse(cause),
     };
-    // A replay is acted upon before anything else can refuse for a milder reason.
+    // A replay is acted upon before anything else can refuse for a milder reason; a revoked grant is at its end.
     let rotation = table(facts, now);
-    if matches!(rotation, RefreshDecision::Refuse { .. }) {
+    if facts.grant.revoked_at.is_none() && matches!(rotation, RefreshDecision::Refuse { .. }) {
         return rotation;
     }
     lives(facts, issued_at, now).map_or_else(RefreshDecision::refuse, |()| rotation)
@@ -109,7 +109,6 @@ fn authentic(facts: &RefreshFacts<'_>, now: Timestamp) -> Result<Timestamp, Caus
     if invented || foreign || future || handle.generation > grant.generation {
         return Err(Cause::RefreshInvalid);
     }
-    not_revoked(grant, issued_at)?;
     Ok(issued_at)
 }
 
