@@ -63,7 +63,7 @@ fn aligned(facts: &[(String, String)]) -> String {
 
 fn table(columns: &[String], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(columns);
     for row in rows {
         table.add_row(row.iter().map(|cell| printable(cell)));
