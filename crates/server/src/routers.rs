@@ -10,7 +10,7 @@ use web::Web;
 pub struct Routers {
     /// Sign-in pages and token endpoints.
     pub identity: Router,
-    /// Graph.
+    /// Graph, and health and figures for operators.
     pub graph: Router,
     /// The resource manager's stand-ins.
     pub arm: Router,
@@ -20,7 +20,9 @@ pub struct Routers {
 pub fn routers(services: &Arc<Services>, demo: bool) -> Routers {
     Routers {
         identity: web::router(Web { services: Arc::clone(services), demo }),
-        graph: Router::new(),
-        arm: Router::new(),
+        // Graph answers unknown paths; the health routes beside it have no say in that.
+        graph: api::graph_router(Arc::clone(services))
+            .merge(api::operations_router(Arc::clone(services)).reset_fallback()),
+        arm: api::arm_router(Arc::clone(services)),
     }
 }

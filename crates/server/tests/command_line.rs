@@ -68,19 +68,21 @@ impl Server {
         Self { child, ready: serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap() }
     }
 
-    fn address(&self) -> String {
-        self.ready.get("base_url").and_then(Value::as_str).unwrap().replace("http://localhost", "127.0.0.1")
-    }
-
-    /// Sends a request and gives status line and body.
-    fn http(&self, request: &str) -> (String, String) {
-        let mut stream = TcpStream::connect(self.address()).unwrap();
+    /// Sends a request to the origin at a place of the ready file and gives status line and body.
+    fn http_at(&self, origin: &str, request: &str) -> (String, String) {
+        let origin = self.ready.pointer(origin).and_then(Value::as_str).unwrap();
+        let mut stream = TcpStream::connect(origin.replace("http://localhost", "127.0.0.1")).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         (head.lines().next().unwrap().to_owned(), body.to_owned())
+    }
+
+    /// Sends a request to the identity origin.
+    fn http(&self, request: &str) -> (String, String) {
+        self.http_at("/base_url", request)
     }
 
     fn token(&self, tenant: &str, client: &str, secret: &str) -> (String, String) {
@@ -152,6 +154,27 @@ fn commands_reach_the_running_server_and_are_effective_at_once() {
     assert_eq!(failed.as_array().unwrap().len(), 1);
     assert_eq!(json(&directory, &["sign-ins", "--code", "0"]).as_array().unwrap().len(), 1);
     assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn every_origin_answers_for_itself() {
+    let parent = tempfile::tempdir().unwrap();
+    let directory = parent.path().join("data");
+    let tenant = init(&directory)["tenant"]["id"].as_str().unwrap().to_owned();
+    let server = Server::start(&directory);
+    let get = |origin: &str, path: &str| {
+        server
+            .http_at(origin, &format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"))
+    };
+    let (status, body) = get("/base_url", &format!("/{tenant}/v2.0/.well-known/openid-configuration"));
+    assert!(status.contains("200") && body.contains(&tenant), "{status} {body}");
+    assert!(get("/resources/graph", "/v1.0/me").0.contains("401"));
+    assert!(get("/resources/graph", "/healthz").0.contains("200"));
+    assert!(get("/resources/graph", "/readyz").0.contains("200"));
+    assert!(get("/resources/graph", "/metrics").0.contains("200"));
+    assert!(get("/resources/arm", "/metadata/endpoints?api-version=2022-09-01").0.contains("200"));
+    assert!(get("/base_url", "/v1.0/me").0.contains("404"), "origins are separate");
+    assert!(get("/resources/graph", &format!("/{tenant}/oauth2/v2.0/token")).0.contains("404"));
 }
 
 #[test]
