@@ -1,15 +1,10 @@
 //! A world with two tenants, callers of every kind, and their requests.
 
-use app::tokens;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use model::flow::Authority;
 use model::tenant::{Enforcement, TenantKind};
-use model::verdict::{Cause, Verdict};
-use protocol::Version;
-use protocol::params::Params;
-use protocol::token::TokenRequest;
+use model::verdict::Cause;
 use serde_json::Value;
 use testkit::{TestApp, TestClient, TestTenant, TestUser};
 use tower::ServiceExt;
@@ -93,26 +88,15 @@ impl World {
 
     /// A token of an application for itself.
     pub async fn application_token(&self, client: &TestClient, resource: &str) -> String {
-        let form = form(&[
-            ("grant_type", "client_credentials"),
-            ("client_id", &client.app_id.to_string()),
-            ("client_secret", client.secret.as_deref().unwrap()),
-            ("scope", &format!("{resource}/.default")),
-        ]);
-        self.token(client, &form).await.unwrap()
+        let scope = format!("{resource}/.default");
+        let fields = [("grant_type", "client_credentials"), ("scope", scope.as_str())];
+        client.caller("").token(&self.app.visitor(), &fields).await.unwrap().access_token
     }
 
     /// A token of Contoso's tool for a user, with these scopes of a resource.
     pub async fn user_token_for(&self, user: &TestUser, resource: &str, scopes: &[&str]) -> String {
-        let scope: Vec<String> = scopes.iter().map(|scope| format!("{resource}/{scope}")).collect();
-        let form = form(&[
-            ("grant_type", "password"),
-            ("client_id", &self.tool.app_id.to_string()),
-            ("username", &user.name),
-            ("password", &user.password),
-            ("scope", &scope.join(" ")),
-        ]);
-        self.token(&self.tool, &form).await.unwrap()
+        let scopes: Vec<String> = scopes.iter().map(|scope| format!("{resource}/{scope}")).collect();
+        self.password_grant(user, &user.password, &scopes.join(" ")).await.unwrap()
     }
 
     pub async fn user_token(&self, user: &TestUser, scopes: &[&str]) -> String {
@@ -121,24 +105,15 @@ impl World {
 
     /// Fails to sign in, which leaves an entry.
     pub async fn wrong_password(&self, user: &TestUser) {
-        let form = form(&[
-            ("grant_type", "password"),
-            ("client_id", &self.tool.app_id.to_string()),
-            ("username", &user.name),
-            ("password", "not his password"),
-            ("scope", "https://graph.microsoft.com/User.Read"),
-        ]);
-        assert_eq!(self.token(&self.tool, &form).await, Err(Cause::WrongPassword));
+        let refused = self.password_grant(user, "not his password", "User.Read").await;
+        assert_eq!(refused, Err(Cause::WrongPassword));
     }
 
-    async fn token(&self, client: &TestClient, form: &str) -> Result<String, Cause> {
-        let params = Params::parse(form.as_bytes()).unwrap();
-        let request = TokenRequest::parse(&params, None, Version::V2).unwrap();
-        let authority = Authority::Tenant(client.tenant);
-        match tokens::token(&self.app.visitor(), authority, None, request).await.unwrap() {
-            Verdict::Granted(tokens) => Ok(tokens.access_token),
-            Verdict::Refused(refusal) => Err(refusal.cause),
-        }
+    async fn password_grant(&self, user: &TestUser, password: &str, scope: &str) -> Result<String, Cause> {
+        let fields =
+            [("grant_type", "password"), ("username", &user.name), ("password", password), ("scope", scope)];
+        let answer = self.tool.caller("http://localhost").token(&self.app.visitor(), &fields).await;
+        answer.map(|tokens| tokens.access_token).map_err(|refusal| refusal.cause)
     }
 
     pub fn graph(&self) -> Router {
@@ -179,10 +154,6 @@ pub async fn send(
     let response = router.oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
     let (head, body) = response.into_parts();
     Answer { status: head.status, headers: head.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
-}
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// The uti of a token.

@@ -1,10 +1,14 @@
 //! `/auditLogs`.
 
 use crate::client::{Answer, GRAPH, World, uti};
+use app::admin::records::{self, SignInFilter};
 use axum::http::StatusCode;
 use model::SignedDuration;
+use model::flow::Step;
+use model::verdict::Cause;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use testkit::{Habit, Person};
 
 const LIST: &str = "/v1.0/auditLogs/signIns";
 
@@ -77,6 +81,92 @@ async fn failures_and_successes_of_users_are_told_apart() {
     assert_eq!(whole["authenticationRequirement"], "singleFactorAuthentication");
     assert_eq!(whole["authenticationDetails"][0]["authenticationMethod"], "Password");
     assert_eq!(whole["homeTenantName"], "Contoso");
+}
+
+/// Through the pages of an enforced partner: a wrong code, the right one, and the question to stay signed in.
+#[tokio::test]
+async fn one_sign_in_through_pages_is_one_entry_with_every_step() {
+    let world = World::start().await;
+    let partner = world.app.partner("Litware").await;
+    let kim = world.app.user(&partner, "kim").totp().create().await;
+    let client =
+        world.app.client(&partner, "Shop").asks(GRAPH, &["User.Read"], &[]).consented().create().await;
+    let caller = client.caller("https://client.test/callback");
+    let mut person = Person { habit: Habit::Wrong, ..Person::from(&kim) };
+    let mut walk = world.app.walk();
+    assert_eq!(walk.sign_in(&caller, &mut person, &[]).await.cause(), Cause::SecondFactorWrong);
+    person.habit = Habit::App;
+    let code = walk.go_on(&mut person).await.code();
+    let token = caller.redeem(&walk.ctx(), &code).await.unwrap().access_token;
+
+    let daemon = world.daemon_in(&partner, "Reader", &["AuditLog.Read.All"]).await;
+    let reader = world.application_token(&daemon, GRAPH).await;
+    let beta = "/beta/auditLogs/signIns";
+    let found = values(&world.get(beta, &reader).await);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["uniqueTokenIdentifier"], uti(&token));
+    assert_eq!(found[0]["authenticationRequirement"], "multiFactorAuthentication");
+    assert_eq!(
+        found[0]["authenticationRequirementPolicies"][0]["requirementProvider"],
+        "enforcedForCspAdmins"
+    );
+    let steps: Vec<_> = found[0]["authenticationDetails"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| (step["authenticationMethod"].as_str().unwrap(), step["succeeded"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(steps, [("Password", true), ("Software OATH token", false), ("Software OATH token", true)]);
+    // The log itself has an entry for each of them; none stands for the sign-in.
+    let kept = SignInFilter { user: Some(kim.id), ..SignInFilter::default() };
+    let kept = records::sign_ins(&world.app.operator_in(&partner), kept, None, 100).await.unwrap();
+    let mut codes: Vec<u32> = kept.iter().map(|entry| entry.error_code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 50_074, 50_140, 500_121]);
+    for part in [50_074, 50_140, 500_121] {
+        let path = format!("{beta}?$filter=status/errorCode eq {part}");
+        assert_eq!(values(&world.get(&path, &reader).await), Vec::<Value>::new(), "{part}");
+    }
+    for entry in kept.iter().filter(|entry| entry.error_code == 50_074) {
+        let one = world.get(&format!("{beta}/{}", entry.id), &reader).await.ok();
+        assert_eq!(one["status"]["errorCode"], 50_074);
+    }
+}
+
+#[tokio::test]
+async fn pages_do_not_tear_a_sign_in_apart_and_what_was_given_up_is_shown() {
+    let world = World::start().await;
+    let partner = world.app.partner("Litware").await;
+    let client =
+        world.app.client(&partner, "Shop").asks(GRAPH, &["User.Read"], &[]).consented().create().await;
+    let caller = client.caller("https://client.test/callback");
+    let mut ids = Vec::new();
+    for name in ["kim", "lee", "park"] {
+        let user = world.app.user(&partner, name).totp().create().await;
+        let mut walk = world.app.walk();
+        let mut person = Person::from(&user);
+        if name == "lee" {
+            assert!(walk.open(&caller, &[]).await.is_none());
+            assert!(walk.until(&mut person, &[Step::OneTimeCode]).await.is_none());
+        } else {
+            let code = walk.sign_in(&caller, &mut person, &[]).await.code();
+            ids.push(uti(&caller.redeem(&walk.ctx(), &code).await.unwrap().access_token));
+        }
+        world.app.clock.advance(SignedDuration::from_mins(1));
+    }
+    let daemon = world.daemon_in(&partner, "Reader", &["AuditLog.Read.All"]).await;
+    let reader = world.application_token(&daemon, GRAPH).await;
+    let (mut path, mut seen) = ("/beta/auditLogs/signIns?$top=1".to_owned(), Vec::new());
+    loop {
+        let body = world.get(&path, &reader).await.ok();
+        seen.extend(body["value"].as_array().unwrap().clone());
+        let Some(next) = body["@odata.nextLink"].as_str() else { break };
+        next.strip_prefix("https://graph.test").unwrap().clone_into(&mut path);
+    }
+    let codes: Vec<_> = seen.iter().map(|entry| entry["status"]["errorCode"].as_u64().unwrap()).collect();
+    assert_eq!(codes, [0, 50_074, 0]);
+    assert_eq!(seen[0]["uniqueTokenIdentifier"], ids[1]);
+    assert_eq!(seen[2]["uniqueTokenIdentifier"], ids[0]);
 }
 
 #[tokio::test]
