@@ -4,15 +4,14 @@ use crate::links;
 use crate::refusal::Refusal;
 use app::bearer::Bearer;
 use app::graph::{GraphVersion, Query};
-use app::{Client, Ctx, Services};
-use axum::extract::{ConnectInfo, OriginalUri, Request};
+use app::{Client, Ctx, Peer, Services};
+use axum::extract::{OriginalUri, Request};
 use axum::http::request::Parts as Head;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue};
 use bytes::Bytes;
 use model::Uuid;
 use protocol::odata::QueryOptions;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// The longest `User-Agent` that is kept, in characters.
@@ -90,10 +89,10 @@ impl Call {
 /// The circumstances of a request, before anybody is authenticated.
 pub(crate) fn circumstances(services: &Arc<Services>, request: &Request) -> Ctx {
     let headers = request.headers();
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = request.extensions().get::<Peer>();
     let agent = headers.get("user-agent").and_then(|agent| agent.to_str().ok());
     let client = Client {
-        address: connection.map(|info| info.0.ip()),
+        address: peer.map(|peer| peer.client),
         user_agent: agent.map(|agent| agent.chars().take(LONGEST_AGENT).collect()),
     };
     let id = |name: &str| headers.get(name).and_then(|id| Uuid::try_parse_ascii(id.as_bytes()).ok());
