@@ -91,7 +91,7 @@ pub async fn run(global: &Global) -> Result<(), Failure> {
     match findings {
         0 => Ok(()),
         count => Err(Failure::findings(
-            format!("{count} things are to be done"),
+            format!("findings: {count}"),
             "do what the list says, then run doctor again",
         )),
     }

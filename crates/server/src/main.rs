@@ -29,6 +29,7 @@ use clap::Parser;
 use cli::{Cli, Command, Global};
 use failure::Failure;
 use model::Timestamp;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
@@ -66,7 +67,13 @@ fn main() -> ExitCode {
 fn log(command: &Command) {
     let level = if matches!(command, Command::Serve(_)) { "info" } else { "warn" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colours)
+        .with_target(false)
+        .init();
 }
 
 fn run(command: Command, global: &Global, begun: Timestamp) -> Result<(), Failure> {

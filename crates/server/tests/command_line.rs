@@ -256,7 +256,7 @@ fn doctor_finds_what_is_wrong() {
     )
     .unwrap();
     let (code, complaint) = failure(&directory, &["doctor"]);
-    assert!(code == 6 && complaint.contains("1 things"), "{complaint}");
+    assert!(code == 6 && complaint.contains("findings: 1"), "{complaint}");
     let key = directory.join("master.key");
     std::fs::write(&key, format!("{}\n", "0".repeat(64))).unwrap();
     let output = run(&directory, &["doctor"]);
