@@ -97,8 +97,6 @@ pub enum Cause {
     ScopeInvalid(String),
     /// Client credentials ask for `/.default` and nothing else.
     ScopeNotDefault(String),
-    /// Scopes of several resources in one request.
-    ScopesOfSeveralResources,
     /// No such resource in the tenant.
     ResourceNotFound { resource: String, tenant: String },
     // Grants
@@ -213,7 +211,6 @@ impl Cause {
             Self::ChallengeInvalid => 50_147,
             Self::ScopeInvalid(_) => 70_011,
             Self::ScopeNotDefault(_) => 1_002_012,
-            Self::ScopesOfSeveralResources => 28_000,
             Self::ResourceNotFound { .. } => 500_011,
             Self::CodeInvalid | Self::RefreshInvalid => 70_000,
             Self::CodeRedeemed => 54_005,
@@ -276,7 +273,7 @@ impl Cause {
             | Self::ClientSecretInvalid(app_id)
             | Self::ClientSecretExpired(app_id) => vec![("appId", app_id.to_string())],
             Self::RedirectMismatch { uri, app_id } => {
-                vec![("uri", uri.clone()), ("appId", app_id.to_string())]
+                vec![("redirectUri", uri.clone()), ("appId", app_id.to_string())]
             }
             Self::GrantTypeUnknown(name) => vec![("grantType", name.clone())],
             Self::GrantTypeNotAllowed(name) => vec![("grantType", (*name).to_owned())],
@@ -288,15 +285,14 @@ impl Cause {
                 vec![("resource", resource.clone()), ("tenant", tenant.clone())]
             }
             Self::RefreshInactive { issued_at, days } => {
-                vec![("date", date(*issued_at)), ("time", format!("{days}.00:00:00"))]
+                vec![("issued", date(*issued_at)), ("inactive", format!("{days}.00:00:00"))]
             }
             Self::RefreshSpaExpired { issued_at } => {
-                vec![("date", date(*issued_at)), ("time", "1.00:00:00".to_owned())]
+                vec![("issued", date(*issued_at)), ("lifetime", "1.00:00:00".to_owned())]
             }
             Self::GrantRevoked { issued_at, valid_from } => {
                 vec![("issued", date(*issued_at)), ("validFrom", date(*valid_from))]
             }
-            Self::UserDisabled(id) => vec![("user", id.to_string())],
             Self::MfaRequired { resource } | Self::MfaEnrollmentRequired { resource } => {
                 vec![("resource", resource.clone())]
             }

@@ -47,12 +47,12 @@ pub(super) const ROWS: &[Entry] = &[
         .ko("클라이언트 어설션의 주체가 발급자와 일치하지 않습니다.", DEVELOPER_KO, "iss와 sub 클레임은 모두 응용 프로그램 ID여야 합니다."),
     row(50194, "", INVALID_REQUEST.page())
         .en(
-            "The application '{appId}' ({appName}) is not configured as a multi-tenant application, so it cannot use the /common endpoint.",
+            "The application '{appId}' is not configured as a multi-tenant application, so it cannot use the /common endpoint.",
             DEVELOPER_EN,
             "Use the endpoint of the tenant, or make the application multi-tenant.",
         )
         .ko(
-            "응용 프로그램 '{appId}'({appName})은(는) 다중 테넌트 응용 프로그램으로 구성되지 않아 /common 엔드포인트를 사용할 수 없습니다.",
+            "응용 프로그램 '{appId}'은(는) 다중 테넌트 응용 프로그램으로 구성되지 않아 /common 엔드포인트를 사용할 수 없습니다.",
             DEVELOPER_KO,
             "테넌트의 엔드포인트를 사용하거나 응용 프로그램을 다중 테넌트로 설정하세요.",
         ),
@@ -109,12 +109,12 @@ pub(super) const ROWS: &[Entry] = &[
         ),
     row(500_133, "", INVALID_GRANT)
         .en(
-            "The assertion is not within its valid time range. The current time is {now}, the assertion expired at {expired}.",
+            "The token is not acceptable: it is not within its time, or not one for this resource.",
             "Sign in again.",
             "Get a new access token before it is used as an assertion, and check the clock of the application's machine.",
         )
         .ko(
-            "어설션이 유효 기간 안에 있지 않습니다. 현재 시간은 {now}이고 어설션은 {expired}에 만료되었습니다.",
+            "토큰을 사용할 수 없습니다. 유효 기간 안에 있지 않거나 이 리소스를 위한 토큰이 아닙니다.",
             "다시 로그인하세요.",
             "어설션으로 사용하기 전에 새 액세스 토큰을 받고, 응용 프로그램이 실행되는 컴퓨터의 시계를 확인하세요.",
         ),
@@ -162,8 +162,8 @@ pub(super) const ROWS: &[Entry] = &[
         .en("No redirect URI was provided, and none can be used for the application '{appId}'.", DEVELOPER_EN, "Register a redirect URI and send it with the request.")
         .ko("리디렉션 URI가 제공되지 않았고 응용 프로그램 '{appId}'에 사용할 수 있는 것도 없습니다.", DEVELOPER_KO, "리디렉션 URI를 등록하고 요청과 함께 보내세요."),
     row(7_000_112, "UnauthorizedClientApplicationDisabled", UNAUTHORIZED_CLIENT.page())
-        .en("The application '{appId}' ({appName}) is disabled.", "Ask your administrator whether the application may be used.", "Enable the service principal of the application, if it was disabled by mistake.")
-        .ko("응용 프로그램 '{appId}'({appName})을(를) 사용할 수 없습니다.", "관리자에게 응용 프로그램을 사용해도 되는지 문의하세요.", "실수로 비활성화되었다면 응용 프로그램의 서비스 주체를 다시 사용하도록 설정하세요."),
+        .en("The application '{appId}' is disabled.", "Ask your administrator whether the application may be used.", "Enable the service principal of the application, if it was disabled by mistake.")
+        .ko("응용 프로그램 '{appId}'을(를) 사용할 수 없습니다.", "관리자에게 응용 프로그램을 사용해도 되는지 문의하세요.", "실수로 비활성화되었다면 응용 프로그램의 서비스 주체를 다시 사용하도록 설정하세요."),
     row(7_000_114, "", UNAUTHORIZED_CLIENT)
         .en("The application '{appId}' is not allowed to make calls on behalf of users.", DEVELOPER_EN, "Only confidential applications can act on behalf of users.")
         .ko("응용 프로그램 '{appId}'은(는) 사용자를 대신하여 호출할 수 없습니다.", DEVELOPER_KO, "기밀 응용 프로그램만 사용자를 대신할 수 있습니다."),
@@ -196,8 +196,8 @@ pub(super) const ROWS: &[Entry] = &[
         .en("Proof Key for Code Exchange is required for cross-origin authorization code redemption.", DEVELOPER_EN, "The application has to send a code challenge and its verifier (S256).")
         .ko("다른 원본에서 인증 코드를 사용하려면 PKCE가 필요합니다.", DEVELOPER_KO, "응용 프로그램이 코드 챌린지와 검증 값(S256)을 보내야 합니다."),
     row(9_002_326, "", INVALID_REQUEST)
-        .en("Cross-origin token redemption is permitted only for the 'Single-Page Application' client type. Request origin: '{origin}'.", DEVELOPER_EN, "Register the redirect URI for a single-page application, or redeem the code on the server.")
-        .ko("다른 원본에서의 토큰 사용은 '단일 페이지 응용 프로그램' 클라이언트 유형에만 허용됩니다. 요청 원본: '{origin}'.", DEVELOPER_KO, "리디렉션 URI를 단일 페이지 응용 프로그램용으로 등록하거나 서버에서 코드를 사용하세요."),
+        .en("Cross-origin token redemption is permitted only for the 'Single-Page Application' client type.", DEVELOPER_EN, "Register the redirect URI for a single-page application, or redeem the code on the server.")
+        .ko("다른 원본에서의 토큰 사용은 '단일 페이지 응용 프로그램' 클라이언트 유형에만 허용됩니다.", DEVELOPER_KO, "리디렉션 URI를 단일 페이지 응용 프로그램용으로 등록하거나 서버에서 코드를 사용하세요."),
     row(9_002_327, "", INVALID_REQUEST)
         .en("Tokens issued for the 'Single-Page Application' client type may only be redeemed via cross-origin requests.", DEVELOPER_EN, "Register the redirect URI for the web platform, if a server redeems the code.")
         .ko("'단일 페이지 응용 프로그램' 클라이언트 유형에 발급된 토큰은 다른 원본의 요청으로만 사용할 수 있습니다.", DEVELOPER_KO, "서버가 코드를 사용한다면 리디렉션 URI를 웹 플랫폼용으로 등록하세요."),

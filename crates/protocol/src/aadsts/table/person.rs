@@ -17,12 +17,12 @@ const NO_ACTION_KO: &str = "조치가 필요하지 않습니다. 로그인의 �
 pub(super) const ROWS: &[Entry] = &[
     row(16000, "InteractionRequired", INTERACTION)
         .en(
-            "The user account {upn} does not exist in the tenant {tenant}, or several accounts are signed in and one has to be chosen.",
+            "The user account does not exist in the tenant, or several accounts are signed in and one has to be chosen.",
             "Choose an account that belongs to this organization, or sign out and sign in with another one.",
             "Invite the account as a guest, or send the request to the tenant the account lives in.",
         )
         .ko(
-            "사용자 계정 {upn}이(가) 테넌트 {tenant}에 없거나, 여러 계정이 로그인되어 있어 하나를 선택해야 합니다.",
+            "사용자 계정이 테넌트에 없거나, 여러 계정이 로그인되어 있어 하나를 선택해야 합니다.",
             "이 조직에 속한 계정을 선택하거나, 로그아웃한 뒤 다른 계정으로 로그인하세요.",
             "계정을 게스트로 초대하거나, 계정이 속한 테넌트로 요청을 보내세요.",
         ),
@@ -75,12 +75,12 @@ pub(super) const ROWS: &[Entry] = &[
         ),
     row(50034, "UserAccountNotFound", INVALID_GRANT)
         .en(
-            "The user account {upn} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.",
+            "The user account does not exist in the directory. To sign into this application, the account must be added to the directory.",
             "Check the spelling of your user name, and that it belongs to this organization.",
             "Create the user or invite the person as a guest; check that the application asks the right tenant.",
         )
         .ko(
-            "사용자 계정 {upn}이(가) {tenant} 디렉터리에 없습니다. 이 응용 프로그램에 로그인하려면 계정을 디렉터리에 추가해야 합니다.",
+            "사용자 계정이 디렉터리에 없습니다. 이 응용 프로그램에 로그인하려면 계정을 디렉터리에 추가해야 합니다.",
             "사용자 이름의 철자와 이 조직에 속한 이름인지 확인하세요.",
             "사용자를 만들거나 게스트로 초대하세요. 응용 프로그램이 올바른 테넌트를 요청하는지도 확인하세요.",
         ),

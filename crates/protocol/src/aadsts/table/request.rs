@@ -142,8 +142,8 @@ pub(super) const ROWS: &[Entry] = &[
         .en("The request body must contain the following parameter: '{name}'.", DEVELOPER_EN, "Check the parameters that the application sends.")
         .ko("요청 본문에 '{name}' 매개 변수가 있어야 합니다.", DEVELOPER_KO, "응용 프로그램이 보내는 매개 변수를 확인하세요."),
     row(900_561, "BadResourceRequestInvalidRequest", INVALID_REQUEST.status(405).page())
-        .en("The endpoint only accepts {allowed} requests. Received a {method} request.", "Do not use the Back button of the browser here; start again from the application.", "Check the HTTP method that the application uses.")
-        .ko("이 엔드포인트는 {allowed} 요청만 허용합니다. {method} 요청을 받았습니다.", "여기서는 브라우저의 뒤로 단추를 사용하지 말고 응용 프로그램에서 다시 시작하세요.", "응용 프로그램이 사용하는 HTTP 메서드를 확인하세요."),
+        .en("The endpoint does not answer requests of this method.", "Do not use the Back button of the browser here; start again from the application.", "Check the HTTP method that the application uses.")
+        .ko("이 엔드포인트는 이 메서드의 요청에 응답하지 않습니다.", "여기서는 브라우저의 뒤로 단추를 사용하지 말고 응용 프로그램에서 다시 시작하세요.", "응용 프로그램이 사용하는 HTTP 메서드를 확인하세요."),
     row(901_002, "", INVALID_REQUEST)
         .en("The 'resource' request parameter is not supported.", DEVELOPER_EN, "Version 2 endpoints take scopes: send the resource followed by /.default as scope.")
         .ko("'resource' 요청 매개 변수는 지원되지 않습니다.", DEVELOPER_KO, "버전 2 엔드포인트는 범위를 사용합니다. 리소스 뒤에 /.default를 붙여 scope로 보내세요."),

@@ -63,13 +63,13 @@ fn a_session_that_goes_on_says_so() {
 #[test]
 fn a_failure_tells_its_reason_with_its_subjects() {
     let mut entry = entry(1, 0);
-    entry.error_code = 50_034;
+    entry.error_code = 50_020;
     entry.user = None;
     entry.identifier = Some("Nobody@Contoso.Example".to_owned());
     let shown = v1(&entry);
-    assert_eq!(shown["status"]["errorCode"], 50_034);
+    assert_eq!(shown["status"]["errorCode"], 50_020);
     let reason = shown["status"]["failureReason"].as_str().unwrap();
-    assert!(reason.contains("Nobody@Contoso.Example") && reason.contains("Contoso directory"), "{reason}");
+    assert!(reason.contains("Nobody@Contoso.Example") && reason.contains("tenant Contoso"), "{reason}");
     assert_eq!(shown["userPrincipalName"], "nobody@contoso.example");
     assert_eq!(shown["userId"], Value::Null);
     entry.error_code = 4_000_000_000;
