@@ -176,8 +176,10 @@ pub(crate) fn judge<S: MayAuthenticate>(
         count_failure(tx, ctx, checked, &lockout, key, place)?;
         return Ok(refused(Cause::WrongPassword, user));
     };
+    // The owner's success at home forgives nothing to whoever guesses elsewhere.
     if lockout != Lockout::default() {
-        store::lockouts::clear(tx, key, Guess::Password)?;
+        let forgiven = rules::lockout::succeeded();
+        store::lockouts::put(tx, key, Guess::Password, place, &forgiven, ctx.now)?;
     }
     if !user.account_enabled {
         return Ok(refused(Cause::UserDisabled(user.id), Some(user)));
@@ -251,3 +253,6 @@ fn network(ctx: &Ctx) -> Option<[u8; 32]> {
     };
     Some(keyed_hash(&keys.mac, "network", &[&prefix]))
 }
+
+#[cfg(test)]
+mod tests;
