@@ -7,6 +7,7 @@ use super::view::{ConsentItem, ConsentView};
 use crate::fault::Abort;
 use crate::person::{self, Person};
 use crate::resource::{self, Target};
+use crate::tokens::clients;
 use crate::{Ctx, Fault, audit, scope, world};
 use model::audit::{AuditEntry, AuditTarget};
 use model::consent::PermissionGrant;
@@ -19,9 +20,10 @@ use std::sync::Arc;
 use store::Tx;
 use store::scope::{Actor, Authenticating, TenantScope};
 
-/// What the flow's request wants to use.
+/// What the flow's request wants to use. Refused if the client may not be used any more.
 pub(super) fn target(env: &Env) -> Result<Target, Cause> {
     let request = &env.flow.request;
+    clients::in_world(&env.world, request.authority, Some(request.client), &request.client.to_string())?;
     let scopes = resource::parse(&request.scopes)?;
     resource::target(&env.ctx, &env.world, request.client, &scopes, request.resource.as_deref())
 }
