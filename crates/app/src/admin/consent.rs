@@ -140,3 +140,47 @@ fn merged(
     }
     Ok(grant)
 }
+
+/// Takes back what was consented to for everyone, application permissions too, or what one user agreed to for
+/// himself; gives the number of consents. It ends with the next request: tokens that are out live their hour.
+pub async fn withdraw(ctx: &Ctx, name: &str, user: Option<&str>) -> Result<usize, Fault> {
+    let (name, user) = (name.to_owned(), user.map(str::to_owned));
+    let entry = note(ctx, "Remove delegated permission grant", CATEGORY);
+    change(ctx, move |tx| {
+        let client = find_principal(tx, &name)?;
+        let withdrawn = match &user {
+            Some(user) => of_user(tx, &client, user)?,
+            None => for_everyone(tx, &client)?,
+        };
+        if withdrawn == 0 {
+            return Ok(0);
+        }
+        store::config::bump(tx)?;
+        let change = changed("ConsentContext.OnBehalfOfAll", user.is_none(), Absent);
+        record(tx, &entry, on_principal(&client), change.into_iter().collect())?;
+        Ok(withdrawn)
+    })
+    .await
+}
+
+fn of_user(tx: &mut Tx<'_, Operator>, client: &ServicePrincipal, user: &str) -> Result<usize, Fault> {
+    let user = super::users::find(tx, user)?;
+    let grants = store::consents::for_user(tx, client.id, user.id)?;
+    for grant in &grants {
+        store::consents::delete(tx, grant.id)?;
+    }
+    Ok(grants.len())
+}
+
+fn for_everyone(tx: &mut Tx<'_, Operator>, client: &ServicePrincipal) -> Result<usize, Fault> {
+    let mut grants = store::consents::for_everyone(tx)?;
+    grants.retain(|grant| grant.client == client.id);
+    for grant in &grants {
+        store::consents::delete(tx, grant.id)?;
+    }
+    let roles = store::consents::app_roles_of(tx, client.id.0)?;
+    for assignment in &roles {
+        store::consents::delete_app_role(tx, assignment.id)?;
+    }
+    Ok(grants.len() + roles.len())
+}
