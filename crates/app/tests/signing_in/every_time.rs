@@ -2,7 +2,7 @@
 //! and the log says so.
 
 use super::{SECOND, Scene, refresh_token};
-use model::signin::{AuthenticationStep, Requirement, SignIn};
+use model::signin::{AuthenticationStep, Requirement, RequirementProvider, SignIn};
 use model::tenant::Profile;
 use testkit::amr;
 
@@ -90,4 +90,5 @@ async fn a_session_of_one_factor_steps_up_with_a_fresh_second_one() {
     let last = entries.iter().rfind(|entry| entry.error_code == 0).unwrap();
     let methods: Vec<&str> = last.steps.iter().map(|step| step.method.as_str()).collect();
     assert_eq!(methods, [CONTINUED, "Software OATH token"]);
+    assert_eq!(last.required_by, [RequirementProvider::Request], "the log says what demanded it");
 }
