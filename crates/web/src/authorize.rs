@@ -1,22 +1,21 @@
 //! The authorization endpoint.
 
 use crate::outcome;
-use crate::request::Incoming;
+use crate::request::{Incoming, Segment};
 use app::directory;
 use app::signin::{self, Authorization};
-use axum::extract::Path;
 use axum::response::Response;
 use model::verdict::Cause;
 use protocol::Version;
 use protocol::authorize::{AuthorizeError, AuthorizeRequest};
 
 /// `GET|POST /{tenant}/oauth2/authorize`.
-pub(crate) async fn authorize_v1(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn authorize_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
     authorize(&tenant, &incoming, Version::V1).await
 }
 
 /// `GET|POST /{tenant}/oauth2/v2.0/authorize`.
-pub(crate) async fn authorize_v2(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn authorize_v2(Segment(tenant): Segment, incoming: Incoming) -> Response {
     authorize(&tenant, &incoming, Version::V2).await
 }
 

@@ -1,9 +1,8 @@
 //! Discovery: OpenID configuration, keys, instances, user realms.
 
 use crate::json;
-use crate::request::Incoming;
+use crate::request::{Incoming, Segment};
 use app::directory;
-use axum::extract::Path;
 use axum::response::Response;
 use model::flow::Authority;
 use model::verdict::Cause;
@@ -13,12 +12,12 @@ use protocol::discovery::{Deployment, InstanceDiscovery, OpenIdConfiguration, Te
 use serde::Serialize;
 
 /// `GET /{tenant}/.well-known/openid-configuration`.
-pub(crate) async fn configuration_v1(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn configuration_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
     configuration(&tenant, &incoming, Version::V1).await
 }
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`.
-pub(crate) async fn configuration_v2(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn configuration_v2(Segment(tenant): Segment, incoming: Incoming) -> Response {
     configuration(&tenant, &incoming, Version::V2).await
 }
 
@@ -44,7 +43,7 @@ fn public<T: Serialize>(incoming: &Incoming, document: &T) -> Response {
 }
 
 /// `GET /{tenant}/discovery[/v2.0]/keys`. The keys are the server's, whatever the tenant.
-pub(crate) async fn keys(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn keys(Segment(tenant): Segment, incoming: Incoming) -> Response {
     match directory::authority(&incoming.ctx, &tenant).await {
         Ok(Ok(_)) => json::public(&incoming, incoming.ctx.services.keys.present().jwks.to_string()),
         Ok(Err(cause)) => json::refused(&incoming, &json::refusal(&incoming, cause), Version::V2),
@@ -72,7 +71,7 @@ pub(crate) async fn instance(incoming: Incoming) -> Response {
 }
 
 /// `GET /common/userrealm/{user}`: depends on the domain alone, so it tells nothing about users.
-pub(crate) async fn user_realm(Path(user): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn user_realm(Segment(user): Segment, incoming: Incoming) -> Response {
     let domain = user.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase()).unwrap_or_default();
     match directory::by_domain(&incoming.ctx, &domain).await {
         Ok(found) => {

@@ -3,10 +3,9 @@
 use crate::headers::PagePolicy;
 use crate::outcome;
 use crate::pages::{Account, ConfirmSignOutPage, Form, SignedOutPage};
-use crate::request::Incoming;
+use crate::request::{Incoming, Segment};
 use app::directory;
 use app::signin::{self, SignOut, SignedOut};
-use axum::extract::Path;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use model::verdict::Cause;
@@ -15,7 +14,7 @@ use protocol::params::Params;
 
 /// `GET|POST /{tenant}/oauth2/v2.0/logout` and its v1 form. Without a genuine `id_token_hint` the user is asked
 /// first, so that no other site can sign him out.
-pub(crate) async fn logout(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn logout(Segment(tenant): Segment, incoming: Incoming) -> Response {
     let authority = match directory::authority(&incoming.ctx, &tenant).await {
         Ok(Ok(authority)) => authority,
         Ok(Err(cause)) => return outcome::refused(&incoming, cause),

@@ -4,18 +4,36 @@ use crate::locale::{Language, Locale};
 use crate::{Web, cookies};
 use app::signin::Browser;
 use app::{Client, Ctx, Peer};
-use axum::body::{self, Body};
-use axum::extract::{FromRequest, Request};
+use axum::body::{Body, HttpBody};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use protocol::params::{ParamError, Params};
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::Pin;
 use uuid::Uuid;
 
-/// The largest body read, in bytes.
-const LARGEST_BODY: usize = 64 * 1024;
+/// The largest body kept, in bytes: one more than a form may have, so that a longer one is refused where it is read.
+const LARGEST_BODY: usize = 64 * 1024 + 1;
+/// The largest body listened to, in bytes. Clients read an answer only after they sent everything.
+const LONGEST_LISTENED: usize = 2 * 1024 * 1024;
 /// The longest `User-Agent` kept, in characters.
 const LONGEST_AGENT: usize = 512;
+
+/// One segment of the path. What is no text is empty, so that it names nothing and is refused as such.
+pub(crate) struct Segment(pub(crate) String);
+
+impl FromRequestParts<Web> for Segment {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        let segment = Path::<String>::from_request_parts(parts, web).await;
+        Ok(Self(segment.map_or_else(|_| String::new(), |Path(text)| text)))
+    }
+}
 
 /// A request, read.
 pub(crate) struct Incoming {
@@ -39,9 +57,7 @@ impl FromRequest<Web> for Incoming {
     async fn from_request(request: Request<Body>, web: &Web) -> Result<Self, Response> {
         let address = request.extensions().get::<Peer>().map(|peer| peer.client);
         let (parts, body) = request.into_parts();
-        let body = body::to_bytes(body, LARGEST_BODY)
-            .await
-            .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+        let body = beginning(body).await.ok_or_else(endless)?;
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let user_agent =
@@ -54,6 +70,26 @@ impl FromRequest<Web> for Incoming {
         let ctx = Ctx::anonymous(&web.services, correlation_id, Client { address, user_agent });
         Ok(Self { ctx, demo: web.demo, method: parts.method, query, body, headers: parts.headers })
     }
+}
+
+fn endless() -> Response {
+    let body = r#"{"error":"invalid_request","error_description":"The request is too long."}"#;
+    (StatusCode::PAYLOAD_TOO_LARGE, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// The first [`LARGEST_BODY`] bytes of a body; `None` if it breaks off or goes on without end.
+async fn beginning(mut body: Body) -> Option<Bytes> {
+    let (mut kept, mut heard) = (BytesMut::new(), 0_usize);
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(data) = frame.ok()?.into_data() else { continue };
+        heard = heard.saturating_add(data.len());
+        if heard > LONGEST_LISTENED {
+            return None;
+        }
+        let room = LARGEST_BODY.saturating_sub(kept.len()).min(data.len());
+        kept.extend_from_slice(data.get(..room)?);
+    }
+    Some(kept.freeze())
 }
 
 /// The correlation id among form-encoded pairs, where some clients put it.

@@ -1,5 +1,6 @@
 //! The route table: every path of the identity origin, its methods and its handler.
 
+use crate::request::Incoming;
 use crate::{Web, authorize, device, discovery, login, logout, start, token, userinfo};
 use axum::Router;
 use axum::routing::{MethodRouter, get, options, post};
@@ -88,7 +89,9 @@ pub fn router(web: Web) -> Router {
     TABLE
         .iter()
         .fold(Router::new(), |router, (route, handler)| {
-            router.route(route.path, handler().fallback(start::wrong_method))
+            let allowed = route.methods;
+            let refuse = async move |incoming: Incoming| start::wrong_method(&incoming, allowed);
+            router.route(route.path, handler().fallback(refuse))
         })
         .fallback(start::not_found)
         .with_state(web)

@@ -63,9 +63,10 @@ pub(crate) async fn not_found(incoming: Incoming) -> Response {
 }
 
 /// A method that the path does not answer.
-pub(crate) async fn wrong_method(incoming: Incoming) -> Response {
-    let refusal = json::refusal(&incoming, Cause::WrongMethod);
-    let mut response = json::refused(&incoming, &refusal, Version::V2);
+pub(crate) fn wrong_method(incoming: &Incoming, allowed: &[&str]) -> Response {
+    let args = Args::new().with("allowed", allowed.join(" and ")).with("method", incoming.method.to_string());
+    let refusal = json::refusal(incoming, Cause::Request(Fault::new(Code(900_561), args)));
+    let mut response = json::refused(incoming, &refusal, Version::V2);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response
 }

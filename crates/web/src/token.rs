@@ -1,10 +1,9 @@
 //! The token and device code endpoints.
 
 use crate::json;
-use crate::request::Incoming;
+use crate::request::{Incoming, Segment};
 use app::devices::{self, DeviceRequest};
 use app::{directory, tokens};
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::flow::Authority;
@@ -14,12 +13,12 @@ use protocol::params::Params;
 use protocol::token::{DeviceRequest as WireDeviceRequest, TokenRequest};
 
 /// `POST /{tenant}/oauth2/token`.
-pub(crate) async fn token_v1(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn token_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
     token(&tenant, &incoming, Version::V1).await
 }
 
 /// `POST /{tenant}/oauth2/v2.0/token`.
-pub(crate) async fn token_v2(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn token_v2(Segment(tenant): Segment, incoming: Incoming) -> Response {
     token(&tenant, &incoming, Version::V2).await
 }
 
@@ -66,12 +65,12 @@ async fn authority(incoming: &Incoming, tenant: &str, version: Version) -> Resul
 }
 
 /// `POST /{tenant}/oauth2/devicecode`.
-pub(crate) async fn device_v1(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn device_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
     device(&tenant, &incoming, Version::V1).await
 }
 
 /// `POST /{tenant}/oauth2/v2.0/devicecode`.
-pub(crate) async fn device_v2(Path(tenant): Path<String>, incoming: Incoming) -> Response {
+pub(crate) async fn device_v2(Segment(tenant): Segment, incoming: Incoming) -> Response {
     device(&tenant, &incoming, Version::V2).await
 }
 

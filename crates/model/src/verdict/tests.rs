@@ -103,3 +103,10 @@ fn every_text_gets_the_values_that_it_names() {
     missing.dedup();
     assert_eq!(missing, Vec::<String>::new());
 }
+
+#[test]
+fn every_cause_is_in_the_catalogue() {
+    for cause in samples() {
+        assert!(Code(cause.code()).entry().is_some(), "AADSTS{} of {cause:?} is missing", cause.code());
+    }
+}

@@ -118,6 +118,9 @@ pub(super) const ROWS: &[Entry] = &[
             "다시 로그인하세요.",
             "어설션으로 사용하기 전에 새 액세스 토큰을 받고, 응용 프로그램이 실행되는 컴퓨터의 시계를 확인하세요.",
         ),
+    row(500_134, "", INVALID_GRANT)
+        .en("The access token lacks the permission '{permission}'.", DEVELOPER_EN, "Add the permission to the application's registration and grant consent.")
+        .ko("액세스 토큰에 사용 권한 '{permission}'이(가) 없습니다.", DEVELOPER_KO, "응용 프로그램 등록에 사용 권한을 추가하고 동의를 부여하세요."),
     row(650_052, "", INVALID_CLIENT.status(400))
         .en("The application needs the service '{resource}', which your organization has not enabled.", ASK_ADMIN_EN, "Add the service to the tenant.")
         .ko("응용 프로그램에는 조직에서 사용하도록 설정하지 않은 서비스 '{resource}'이(가) 필요합니다.", ASK_ADMIN_KO, "테넌트에 서비스를 추가하세요."),
@@ -149,6 +152,9 @@ pub(super) const ROWS: &[Entry] = &[
             DEVELOPER_KO,
             "요청의 클라이언트 ID와 테넌트를 확인하세요. 응용 프로그램이 없다면 테넌트에 설치하세요.",
         ),
+    row(700_024, "", INVALID_CLIENT)
+        .en("The client assertion is not within its valid time range.", DEVELOPER_EN, "Check the clock of the application's machine, and that assertions live for minutes.")
+        .ko("클라이언트 어설션이 유효한 시간 범위에 있지 않습니다.", DEVELOPER_KO, "응용 프로그램이 실행되는 컴퓨터의 시계와 어설션의 수명이 몇 분 이내인지 확인하세요."),
     row(700_025, "InvalidClientPublicClientWithCredential", INVALID_CLIENT)
         .en("Client is public so neither 'client_assertion' nor 'client_secret' should be presented.", DEVELOPER_EN, "Remove the secret from the application, or register it as a confidential client.")
         .ko("공용 클라이언트이므로 'client_assertion'이나 'client_secret'을 제시하면 안 됩니다.", DEVELOPER_KO, "응용 프로그램에서 암호를 제거하거나 기밀 클라이언트로 등록하세요."),
@@ -158,6 +164,9 @@ pub(super) const ROWS: &[Entry] = &[
     row(700_030, "", INVALID_CLIENT)
         .en("Invalid certificate: its subject name is not authorized.", DEVELOPER_EN, "Register the certificate's subject name for the application.")
         .ko("인증서가 잘못되었습니다. 주체 이름에 권한이 없습니다.", DEVELOPER_KO, "응용 프로그램에 인증서의 주체 이름을 등록하세요."),
+    row(700_056, "", UNAUTHORIZED_CLIENT)
+        .en("The application may not use the grant type '{grantType}' here.", DEVELOPER_EN, "Allow the grant for the tenant, or register the application as the kind of client that uses it.")
+        .ko("응용 프로그램은 여기에서 권한 부여 유형 '{grantType}'을(를) 사용할 수 없습니다.", DEVELOPER_KO, "테넌트에서 이 권한 부여를 허용하거나, 이를 사용하는 클라이언트 종류로 응용 프로그램을 등록하세요."),
     row(900_971, "", INVALID_REQUEST.page())
         .en("No redirect URI was provided, and none can be used for the application '{appId}'.", DEVELOPER_EN, "Register a redirect URI and send it with the request.")
         .ko("리디렉션 URI가 제공되지 않았고 응용 프로그램 '{appId}'에 사용할 수 있는 것도 없습니다.", DEVELOPER_KO, "리디렉션 URI를 등록하고 요청과 함께 보내세요."),
