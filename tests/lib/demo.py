@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -82,7 +83,9 @@ class Demo:
         self.start_seconds = time.monotonic() - began
         self.ready = json.loads(self.ready_file.read_text())
         self.base = self.ready["base_url"]
-        self.ca_file = self.ready["ca_file"]
+        # With a disk of its own the program sees files that only its own view of the system shows.
+        view = f"/proc/{self.process.pid}/root" if self.before else ""
+        self.ca_file = view + self.ready["ca_file"]
         self.graph = self.ready["resources"]["graph"]
         self.wire = Wire(self.ca_file)
 
@@ -142,8 +145,8 @@ class Demo:
         return self.people[tag]
 
     def app(self, tag, tenant=None):
-        """A tagged application of a tenant (the enforced partner if none is named)."""
-        wanted = (tenant or self.partner)["id"]
+        """A tagged application of a tenant or of that with an id; of the enforced partner if none is named."""
+        wanted = tenant if isinstance(tenant, str) else (tenant or self.partner)["id"]
         found = [app for app in self.ready["apps"] if app["tag"] == tag and app["tenant"] == wanted]
         assert found, f"no application is tagged {tag} in {wanted}"
         return found[0]
@@ -152,11 +155,14 @@ class Demo:
 
     def now(self):
         """Seconds since 1970 by the server's clock."""
-        return int(time.time()) + self.offset()
+        return int(datetime.fromisoformat(self.clock()["now"]).timestamp())
 
     def offset(self):
         """How many seconds the server's clock is ahead."""
-        return self.wire.get(self.ready["dev_url"] + "/clock").json()["offset_seconds"]
+        return self.clock()["offset_seconds"]
+
+    def clock(self):
+        return self.wire.get(self.ready["dev_url"] + "/clock").json()
 
     def advance(self, seconds):
         """Moves the server's clock forward; returns when what fell due has been done."""

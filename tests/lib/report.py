@@ -1,8 +1,11 @@
 """Cases of a suite: run in order, one line each, and the closing line that `cargo xtask test` reads."""
 
+import os.path
 import sys
 import time
 import traceback
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class Skip(Exception):
@@ -40,7 +43,7 @@ class Suite:
             except Exception as cause:  # a case may fail in any way, and the others still run
                 failed += 1
                 say(f"not ok {name}: {explain(cause)}")
-                say(indented(traceback.format_exc()))
+                say(where(cause))
             else:
                 passed += 1
                 say(f"ok {name} ({time.monotonic() - began:.1f} s)")
@@ -64,8 +67,11 @@ def explain(cause):
     return f"{type(cause).__name__}: {text[:600]}"
 
 
-def indented(text):
-    return "\n".join(f"    {line}" for line in text.rstrip().splitlines())
+def where(cause):
+    """The suite's own lines on the way to an exception; those of the clients are long and tell little."""
+    frames = traceback.extract_tb(cause.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(TESTS) and frame.name != "run"]
+    return "\n".join(f"    {frame.filename[len(TESTS) :]}:{frame.lineno} {frame.line}" for frame in own)
 
 
 def same(found, wanted, what):

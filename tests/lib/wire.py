@@ -7,6 +7,7 @@ import threading
 from urllib.parse import urlencode, urlsplit
 
 FORM = "application/x-www-form-urlencoded"
+CLOSED = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ssl.SSLEOFError)
 
 
 class Answer:
@@ -33,6 +34,23 @@ class Answer:
         kind = self.header("content-type") or ""
         assert "json" in kind, f"status {self.status} with content type {kind!r}: {self.text[:300]!r}"
         return json.loads(self.body)
+
+
+def exchange(connection, method, target, body, headers):
+    """One request and its answer, also the answer that comes before the request was wholly sent."""
+    try:
+        connection.request(method, target, body, headers)
+    except CLOSED as cause:
+        try:
+            response = connection.response_class(connection.sock, method=method)
+            response.begin()
+            answer = Answer(response.status, response.getheaders(), response.read())
+        except (OSError, http.client.HTTPException):
+            raise cause from None
+        connection.close()
+        return answer
+    response = connection.getresponse()
+    return Answer(response.status, response.getheaders(), response.read())
 
 
 class Wire:
@@ -63,10 +81,8 @@ class Wire:
         while True:
             connection, kept = self.connection(parts)
             try:
-                connection.request(method, target, body, headers or {})
-                response = connection.getresponse()
-                return Answer(response.status, response.getheaders(), response.read())
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                return exchange(connection, method, target, body, headers or {})
+            except CLOSED:
                 self.forget(parts)
                 if not kept:
                     raise
