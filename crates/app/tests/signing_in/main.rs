@@ -13,6 +13,7 @@ mod flows;
 mod isolation;
 mod key_rotation;
 mod locked_out;
+mod on_postgres;
 mod refreshing;
 mod registration;
 
@@ -58,7 +59,10 @@ impl Scene {
     }
 
     async fn of(profile: Profile, enforced: bool) -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await, profile, enforced).await
+    }
+
+    async fn on(app: TestApp, profile: Profile, enforced: bool) -> Self {
         let tenant = partner(&app, "Fabrikam", profile, enforced).await;
         let [native, spa, web] = callers(&app, &tenant).await;
         Self { app, tenant, native, spa, web }
