@@ -1,17 +1,23 @@
 //! Access tokens presented to our own resources.
 //!
-//! Beyond the token itself, its user and application are looked at again at every request, so that a disabled
-//! account or a revoked session is refused at once.
+//! Beyond the token itself, its user, application and grant are looked at again at every request, so that a
+//! disabled account, a revoked session or a revoked grant is refused at once.
 
 use crate::fault::Abort;
-use crate::{Ctx, Fault, person, scope, world};
+use crate::person::{self, Person};
+use crate::world::{self, World};
+use crate::{Ctx, Fault, scope};
 use crypto::jose::{self, Limits};
 use model::application::TokenVersion;
+use model::grant::Grant;
+use model::signin::sign_in_of;
 use model::user::User;
 use model::verdict::Cause;
-use model::{AppId, RoleTemplateId, ServicePrincipalId, TenantId, Timestamp, UserId, first_party};
+use model::{AppId, RoleTemplateId, ServicePrincipalId, SessionId, TenantId, Timestamp, UserId, first_party};
 use protocol::Version;
 use protocol::claims::AccessTokenClaims;
+use store::scope::{Authenticating, TenantScope};
+use store::{StoreError, Tx};
 
 /// Who calls.
 #[derive(Clone, Debug)]
@@ -33,37 +39,25 @@ pub struct Bearer {
 /// Verifies a token for one of our own resources.
 ///
 /// Refused as [`Cause::TokenInvalid`] whatever is wrong with it: signature, issuer, audience, time, a user who
-/// may not sign in any more, a session that was revoked.
+/// may not sign in any more, a session or a grant that was revoked.
 pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Bearer, Cause>, Fault> {
-    let Some(claims) = claims(ctx, token, resource) else { return Ok(Err(Cause::TokenInvalid)) };
+    let Some(claims) = genuine(ctx, token).filter(|claims| audience_is(ctx, &claims.aud, resource)) else {
+        return Ok(Err(Cause::TokenInvalid));
+    };
     let tenant = TenantId(claims.tid);
-    let Some(client) = claims.client().map(AppId) else { return Ok(Err(Cause::TokenInvalid)) };
-    let decided = world::deciding(ctx, tenant, Some(client), |world| {
+    let client = claims.client().map(AppId);
+    let decided = world::deciding(ctx, tenant, client, |world| {
         let claims = claims.clone();
         async move {
-            let principal = match world.client(client) {
-                Some((_, principal)) if principal.enabled => principal.id,
-                _ => {
-                    world.confirm(ctx).await?;
-                    return Ok(Err(Cause::TokenInvalid));
-                }
+            let (inner, asked) = (world.clone(), claims.clone());
+            let job = move |tx: &mut Tx<'_, Authenticating>| {
+                inner.check(tx)?;
+                standing(tx, &inner, &asked)
             };
-            let user = (!claims.is_app_only()).then_some(UserId(claims.oid));
-            let inner = world.clone();
-            let person = ctx
-                .services
-                .store
-                .read(scope::authenticating(tenant), move |tx| {
-                    inner.check(tx)?;
-                    match user {
-                        Some(user) => person::load(tx, user),
-                        None => Ok::<_, Abort>(None),
-                    }
-                })
-                .await?;
-            if user.is_some() && !person.as_ref().is_some_and(|person| still_stands(&claims, &person.user)) {
+            let found = ctx.services.store.read(scope::authenticating(tenant), job).await?;
+            let (Some(Standing { principal, person }), Some(client)) = (found, client) else {
                 return Ok(Err(Cause::TokenInvalid));
-            }
+            };
             let (user, roles) = person.map(|person| (person.user, person.roles)).unzip();
             let roles = roles.unwrap_or_default();
             Ok(Ok(Bearer { tenant, user, roles, client, principal, claims }))
@@ -72,16 +66,58 @@ pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Be
     Ok(decided.await?.unwrap_or(Err(Cause::TokenInvalid)))
 }
 
-/// The client and tenant of an id token of ours, expired or not (`id_token_hint`); `None` if it is not genuine.
-pub(crate) fn id_token_hint(ctx: &Ctx, token: &str) -> Option<(AppId, TenantId)> {
-    #[derive(serde::Deserialize)]
-    struct Hint {
-        aud: AppId,
-        tid: TenantId,
+/// What a token that is still good stands on.
+pub(crate) struct Standing {
+    /// The client's service principal.
+    pub(crate) principal: ServicePrincipalId,
+    /// The user, unless an application calls as itself.
+    pub(crate) person: Option<Person>,
+}
+
+/// Whether client, user and grant of a genuine token still allow what they did when it was issued.
+pub(crate) fn standing<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
+    world: &World,
+    claims: &AccessTokenClaims,
+) -> Result<Option<Standing>, Abort> {
+    let principal = claims.client().and_then(|client| world.principal_in_use(AppId(client)));
+    let Some(principal) = principal.map(|principal| principal.id) else { return Ok(None) };
+    if claims.is_app_only() {
+        return Ok(Some(Standing { principal, person: None }));
     }
-    let payload = payload(ctx, token)?;
-    let hint: Hint = serde_json::from_slice(&payload).ok()?;
-    Some((hint.aud, hint.tid))
+    let person = person::load(tx, UserId(claims.oid))?;
+    let Some(person) = person.filter(|person| still_stands(claims, &person.user)) else { return Ok(None) };
+    let revoked = grant(tx, claims)?.is_some_and(|grant| grant.revoked_at.is_some());
+    Ok((!revoked).then_some(Standing { principal, person: Some(person) }))
+}
+
+/// The grant behind a user's token, by the sign-in that issued it; `None` once their records are gone.
+pub(crate) fn grant<S: TenantScope>(
+    tx: &mut Tx<'_, S>,
+    claims: &AccessTokenClaims,
+) -> Result<Option<Grant>, StoreError> {
+    let Some(sign_in) = sign_in_of(&claims.uti) else { return Ok(None) };
+    let entry = store::sign_ins::find(tx, sign_in)?;
+    match entry.and_then(|entry| entry.grant) {
+        Some(id) => store::grants::find(tx, id),
+        None => Ok(None),
+    }
+}
+
+/// What an id token of ours says of the sign-in it came from.
+#[derive(serde::Deserialize)]
+pub(crate) struct Hint {
+    /// The client it was issued to.
+    #[serde(rename = "aud")]
+    pub(crate) client: AppId,
+    /// The browser's session.
+    #[serde(rename = "sid")]
+    pub(crate) session: Option<SessionId>,
+}
+
+/// Reads an id token of ours, expired or not (`id_token_hint`); `None` if it is not genuine.
+pub(crate) fn id_token_hint(ctx: &Ctx, token: &str) -> Option<Hint> {
+    serde_json::from_slice(&payload(ctx, token)?).ok()
 }
 
 /// The payload of a token that one of our published keys signed.
@@ -101,11 +137,13 @@ fn still_stands(claims: &AccessTokenClaims, user: &User) -> bool {
     user.may_sign_in() && issued_at.as_second() >= user.sessions_valid_from.as_second()
 }
 
-fn claims(ctx: &Ctx, token: &str, resource: AppId) -> Option<AccessTokenClaims> {
+/// The claims of an access token that we issued and that has not ended, whoever it is for. An id token is none:
+/// it names no client.
+pub(crate) fn genuine(ctx: &Ctx, token: &str) -> Option<AccessTokenClaims> {
     let claims: AccessTokenClaims = serde_json::from_slice(&payload(ctx, token)?).ok()?;
     let now = ctx.now.as_second();
     let in_time = claims.nbf <= now && now < claims.exp;
-    (in_time && is_ours(ctx, &claims) && audience_is(ctx, &claims.aud, resource)).then_some(claims)
+    (in_time && is_ours(ctx, &claims) && claims.client().is_some()).then_some(claims)
 }
 
 fn is_ours(ctx: &Ctx, claims: &AccessTokenClaims) -> bool {

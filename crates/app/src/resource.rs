@@ -142,6 +142,12 @@ fn find(ctx: &Ctx, world: &World, name: &str) -> Option<AppId> {
     world.resource_by_name(name)
 }
 
+/// Whether an audience, as a token names it, is this application.
+pub(crate) fn names(ctx: &Ctx, world: &World, audience: &str, application: AppId) -> bool {
+    let resource = Resource::parse(audience).ok();
+    resource.and_then(|resource| find(ctx, world, &resource.to_string())) == Some(application)
+}
+
 /// The words of a scope request, as asked.
 pub(crate) fn words(scope: &ScopeRequest) -> Vec<String> {
     let resources = scope.resources.iter().map(|scope| scope.asked.clone());

@@ -4,12 +4,17 @@ mod client_credentials;
 pub(crate) mod clients;
 mod code;
 mod device;
+mod held;
+mod introspect;
 mod issue;
 mod password;
 mod refresh;
+mod revoke;
 mod userinfo;
 
+pub use introspect::introspect;
 pub use issue::IssuingRoute;
+pub use revoke::{Revocation, revoke};
 pub use userinfo::userinfo;
 
 use crate::{Ctx, Fault};
@@ -42,6 +47,20 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// A call that is about a token and not for one.
+    fn about(authority: Authority, client: ClientAuthentication) -> Self {
+        Self {
+            authority,
+            version: Version::V2,
+            app_id: clients::claimed_id(&client),
+            client,
+            origin: None,
+            scope: None,
+            resource: None,
+            client_info: false,
+        }
+    }
+
     /// The client's id as it may be repeated in an answer.
     pub(crate) fn shown_id(&self) -> String {
         self.client.client_id.as_ref().map_or("-", |id| id.as_str()).chars().take(64).collect()

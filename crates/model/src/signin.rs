@@ -79,6 +79,12 @@ pub fn unique_token_identifier(id: SignInId) -> String {
     base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, id.0.as_bytes())
 }
 
+/// The sign-in whose tokens carry this `uti`; `None` if it is none that we make.
+pub fn sign_in_of(uti: &str) -> Option<SignInId> {
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, uti).ok()?;
+    Uuid::from_slice(&bytes).ok().map(SignInId)
+}
+
 /// What the decision knew beside Graph's fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

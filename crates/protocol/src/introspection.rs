@@ -54,7 +54,35 @@ impl TokenQuery {
 pub struct Introspection {
     active: bool,
     #[serde(flatten)]
-    token: Option<Box<ActiveToken>>,
+    token: Option<Active>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Active {
+    Access(Box<ActiveToken>),
+    Refresh(Box<ActiveRefreshToken>),
+}
+
+/// What is told of a refresh token that is good. It has no end of its own: each use puts it off.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActiveRefreshToken {
+    /// The scopes asked for, separated by spaces.
+    pub scope: String,
+    /// The client it was issued to.
+    pub client_id: Uuid,
+    /// What the person types to sign in.
+    pub username: String,
+    /// When it was issued, in seconds since 1970.
+    pub iat: i64,
+    /// The person's pairwise subject for the client.
+    pub sub: String,
+    /// Issuer.
+    pub iss: String,
+    /// Tenant.
+    pub tid: Uuid,
+    /// Object id of the person.
+    pub oid: Uuid,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,7 +138,12 @@ impl Introspection {
             amr: claims.amr,
             roles: claims.roles,
         };
-        Self { active: true, token: Some(Box::new(token)) }
+        Self { active: true, token: Some(Active::Access(Box::new(token))) }
+    }
+
+    /// The answer for a refresh token that could be exchanged now.
+    pub fn active_refresh(token: ActiveRefreshToken) -> Self {
+        Self { active: true, token: Some(Active::Refresh(Box::new(token))) }
     }
 }
 

@@ -206,7 +206,10 @@ async fn choose(ctx: &Ctx, browser: &Browser, mut flow: Flow, cookies: SetCookie
     let fitting = fitting(&flow, known);
     let prompt = flow.request.prompt;
     match fitting.as_slice() {
-        [only] if !prompt.select_account && !prompt.login => proceed(ctx, browser, flow, only).await,
+        [only] if !prompt.select_account && !prompt.login => {
+            // A session may outlive the binding cookie, which ends with the browser.
+            Ok(proceed(ctx, browser, flow, only).await?.binding(cookies))
+        }
         [] => match hint {
             Some(hint) => name::take_with(ctx, flow, &hint, cookies).await,
             None => name::ask_with(ctx, flow, None, cookies).await,
@@ -301,5 +304,5 @@ fn continue_session(tx: &mut Tx<'_, Authenticating>, env: &Env, user: model::Use
     let Some(session) = session else { return Ok(turn::not_acceptable(env, Cause::LoginRequired)) };
     let mut progress = Progress::default();
     rules::signin::continue_session(&mut progress, &session);
-    turn::settle(tx, env, turn::fresh(env, user, progress))
+    turn::begin(tx, env, user, progress)
 }

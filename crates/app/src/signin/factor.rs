@@ -43,9 +43,12 @@ pub(super) async fn prepare(
     if typed.expose() != again.expose() {
         return Ok(Err(Cause::PasswordRefused("change-problem-mismatch")));
     }
-    let (Some(home), id) = (flow.home, flow.id) else { return Ok(Err(Cause::FlowReplayed)) };
+    let Some(home) = flow.home else { return Ok(Err(Cause::FlowReplayed)) };
+    let (sealed, now) = (flow.clone(), ctx.now);
     let found = ctx.services.store.read(scope::authenticating(home), move |tx| {
-        let Some(row) = store::flows::find(tx, id)? else { return Ok::<_, Fault>(None) };
+        let row = store::flows::find(tx, sealed.id)?;
+        let row = row.filter(|row| rules::signin::may_advance(row, &sealed, now).is_ok());
+        let Some(row) = row else { return Ok::<_, Fault>(None) };
         let user = store::users::find(tx, row.user)?;
         let password = store::passwords::get(tx, row.user)?;
         Ok(user.zip(password))

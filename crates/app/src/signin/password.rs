@@ -40,11 +40,7 @@ fn judge(tx: &mut Tx<'_, Authenticating>, env: &Env, checked: &Checked) -> Resul
             rules::signin::primary_proved(&mut progress, proof);
             progress.familiar_place = Some(familiar);
             progress.steps.push(record::step(&env.ctx, MethodKind::Password, None, Ok(())));
-            if store::flows::find(tx, env.flow.id)?.is_some() {
-                return Ok(turn::not_acceptable(env, Cause::FlowReplayed));
-            }
-            let state = turn::fresh(env, user.id, progress);
-            turn::settle(tx, env, state)
+            turn::begin(tx, env, user.id, progress)
         }
         Judged::Refused { cause, user, familiar } => refused(tx, env, cause, user.as_deref(), familiar),
     }

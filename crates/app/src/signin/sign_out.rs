@@ -1,6 +1,6 @@
 //! Signing out: the browser's sessions end, here and in the store (OpenID Connect RP-Initiated Logout 1.0).
 
-use super::browser::{self, Browser, SetCookies};
+use super::browser::{self, Browser, SessionHandle, SetCookies};
 use super::finish;
 use crate::tokens::clients;
 use crate::{Ctx, Fault, bearer, scope};
@@ -26,7 +26,10 @@ pub struct SignOut {
 #[derive(Debug)]
 pub enum SignedOut {
     /// Ask the user whether he wants to: nobody else proved that he does.
-    Ask,
+    Ask {
+        /// Where the browser would go afterwards, checked.
+        return_to: Option<String>,
+    },
     /// Done; the browser goes to this address if it is one of the client's.
     Done {
         /// The client's address, checked.
@@ -37,14 +40,24 @@ pub enum SignedOut {
 }
 
 /// Ends the browser's sessions at this authority.
+///
+/// A genuine `id_token_hint` counts as the user's word only if it is of one of these very sessions: any other one
+/// may be somebody else's, sent to sign this user out.
 pub async fn sign_out(ctx: &Ctx, browser: &Browser, request: SignOut) -> Result<SignedOut, Fault> {
     let handles = browser.handles(ctx);
     let (ending, staying): (Vec<_>, Vec<_>) = handles
         .into_iter()
         .partition(|handle| request.authority.tenant().is_none_or(|tenant| tenant == handle.tenant));
     let hint = request.request.id_token_hint.as_deref().and_then(|hint| bearer::id_token_hint(ctx, hint));
-    if !request.confirmed && hint.is_none() && !ending.is_empty() {
-        return Ok(SignedOut::Ask);
+    let named = request.request.client_id.as_ref().and_then(ClientId::app_id).map(AppId);
+    let return_to = match hint.as_ref().map(|hint| hint.client).or(named) {
+        Some(client) => target(ctx, request.authority, client, &request.request).await?,
+        None => None,
+    };
+    let hinted =
+        |handle: &SessionHandle| hint.as_ref().is_some_and(|hint| hint.session == Some(handle.session));
+    if !request.confirmed && !ending.is_empty() && !ending.iter().any(hinted) {
+        return Ok(SignedOut::Ask { return_to });
     }
     for handle in ending {
         let (inner, at, tenant) = (ctx.clone(), ctx.now, handle.tenant);
@@ -58,11 +71,6 @@ pub async fn sign_out(ctx: &Ctx, browser: &Browser, request: SignOut) -> Result<
         };
         ctx.services.store.write(scope::authenticating(tenant), job).await?;
     }
-    let named = request.request.client_id.as_ref().and_then(ClientId::app_id).map(AppId);
-    let return_to = match hint.map(|(client, _)| client).or(named) {
-        Some(client) => target(ctx, request.authority, client, &request.request).await?,
-        None => None,
-    };
     Ok(SignedOut::Done { return_to, cookies: browser::seal_handles(ctx, staying)? })
 }
 

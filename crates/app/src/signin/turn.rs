@@ -201,9 +201,18 @@ pub(super) fn row<S: TenantScope>(tx: &mut Tx<'_, S>, env: &Env) -> Result<Resul
     }))
 }
 
-/// A flow that has just proved its first factor, or continues a session.
-pub(super) fn fresh(env: &Env, user: UserId, progress: Progress) -> State {
-    State { user, version: 0, expires_at: env.ctx.now + PATIENCE, progress, pending_secret: None }
+/// Goes on with a flow that has just proved its first factor, or continues a session. It does so once.
+pub(super) fn begin(
+    tx: &mut Tx<'_, Authenticating>,
+    env: &Env,
+    user: UserId,
+    progress: Progress,
+) -> Result<Turn, Abort> {
+    if store::flows::find(tx, env.flow.id)?.is_some() {
+        return Ok(not_acceptable(env, Cause::FlowReplayed));
+    }
+    let expires_at = env.ctx.now + PATIENCE;
+    settle(tx, env, State { user, version: 0, expires_at, progress, pending_secret: None })
 }
 
 /// Asks the rules what comes next, and does it.

@@ -32,6 +32,14 @@ pub struct RefusedPage {
 }
 
 impl Outcome {
+    /// Sets the browser's binding cookie with a page, if it has to be made.
+    pub(super) fn binding(mut self, cookies: SetCookies) -> Self {
+        if let Self::Page(page) = &mut self {
+            page.cookies.binding = cookies.binding;
+        }
+        self
+    }
+
     pub(super) fn refused_page(ctx: &Ctx, cause: Cause) -> Self {
         let refusal = Refusal { cause, trace: ctx.services.entropy.uuid_v7(ctx.now) };
         Self::refused(ctx, refusal)

@@ -110,19 +110,7 @@ fn exchange(
         Ok(credential) => credential,
         Err(cause) => return Ok(Err(cause)),
     };
-    let posture = person::posture(ctx, world);
-    let facts = RefreshFacts {
-        handle,
-        secret_matches: ct_eq(&grants::handle_hash(ctx, &handle.secret), &grant.secret_hash),
-        grant,
-        client: grant.client,
-        user: Some(&person.user),
-        posture: &posture,
-        registered: person.facts().has_second_factor(),
-        resource_name: &record::resource_name(ctx, world, &grant.scopes, call.resource.as_deref()),
-        limits: Limits::default(),
-    };
-    let (rotate_to, generation) = match rules::tokens::refresh(&facts, ctx.now) {
+    let (rotate_to, generation) = match stands(ctx, world, call.resource.as_deref(), handle, grant, person) {
         RefreshDecision::Issue { rotate_to, generation } => (rotate_to, generation),
         RefreshDecision::Refuse { cause, revoke, .. } => {
             if revoke {
@@ -150,6 +138,29 @@ fn exchange(
         }
     }
     Ok(Ok((target, granted, credential, generation)))
+}
+
+/// What the rules say of a handle presented by its own client now; the grant's proofs are those that still count.
+pub(super) fn stands(
+    ctx: &Ctx,
+    world: &World,
+    resource: Option<&str>,
+    handle: &RefreshHandle,
+    grant: &Grant,
+    person: &Person,
+) -> RefreshDecision {
+    let facts = RefreshFacts {
+        handle,
+        secret_matches: ct_eq(&grants::handle_hash(ctx, &handle.secret), &grant.secret_hash),
+        grant,
+        client: grant.client,
+        user: Some(&person.user),
+        posture: &person::posture(ctx, world),
+        registered: person.facts().has_second_factor(),
+        resource_name: &record::resource_name(ctx, world, &grant.scopes, resource),
+        limits: Limits::default(),
+    };
+    rules::tokens::refresh(&facts, ctx.now)
 }
 
 /// A refresh continues an authentication and never claims more than it proved.

@@ -44,6 +44,28 @@ fn an_active_token_tells_scope_and_user() {
     );
 }
 
+#[test]
+fn an_active_refresh_token_tells_its_client_and_user() {
+    let id = Uuid::nil();
+    let answer = Introspection::active_refresh(ActiveRefreshToken {
+        scope: "openid User.Read".to_owned(),
+        client_id: id,
+        username: "kim@contoso.com".to_owned(),
+        iat: 1,
+        sub: "s".to_owned(),
+        iss: "i".to_owned(),
+        tid: id,
+        oid: id,
+    });
+    assert_eq!(
+        serde_json::to_value(answer).unwrap(),
+        json!({
+            "active": true, "scope": "openid User.Read", "client_id": id, "username": "kim@contoso.com",
+            "iat": 1, "sub": "s", "iss": "i", "tid": id, "oid": id,
+        })
+    );
+}
+
 proptest! {
     #[test]
     fn random_requests_never_panic(body in "[ -~]{0,80}", header in "(Basic )?[ -~]{0,40}") {
