@@ -27,7 +27,7 @@ async fn authorize(tenant: &str, incoming: &Incoming, version: Version) -> Respo
     };
     let params = match incoming.params() {
         Ok(params) => params,
-        Err(error) => return outcome::refused(incoming, Cause::Request(error.fault())),
+        Err(cause) => return outcome::refused(incoming, cause),
     };
     let request = match AuthorizeRequest::parse(&params, version) {
         Ok(request) => Ok(request),

@@ -27,7 +27,7 @@ pub(crate) async fn take(incoming: Incoming) -> Response {
     }
     let params = match incoming.params() {
         Ok(params) => params,
-        Err(error) => return outcome::refused(&incoming, Cause::Request(error.fault())),
+        Err(cause) => return outcome::refused(&incoming, cause),
     };
     let Some(code) = params.optional("user_code", LONGEST_CODE).ok().flatten() else {
         return page(&incoming, "", Some(DeviceCodeProblem::Missing));

@@ -56,7 +56,7 @@ pub(crate) async fn instance(incoming: Incoming) -> Response {
     let refused = |cause| json::refused(&incoming, &json::refusal(&incoming, cause), Version::V2);
     let params = match incoming.params() {
         Ok(params) => params,
-        Err(error) => return refused(Cause::Request(error.fault())),
+        Err(cause) => return refused(cause),
     };
     let endpoint = match params.required("authorization_endpoint", 2048) {
         Ok(endpoint) => endpoint,

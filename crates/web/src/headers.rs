@@ -1,10 +1,11 @@
 //! The security headers of everything this crate answers.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, Entry,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::Response;
 use url::{Host, Url};
 
 use crate::assets::{self, Asset};
@@ -64,6 +65,28 @@ pub fn redirect() -> HeaderMap {
     // Not `no-referrer`: with it browsers send `Origin: null` with our own forms, which our own check refuses.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers
+}
+
+/// Adds what an answer does not say itself: nobody keeps it, nobody guesses its type, and what is shown of it can
+/// neither load nor be framed.
+pub(crate) async fn complete(mut response: Response) -> Response {
+    let moves_on = response.status().is_redirection();
+    let headers = response.headers_mut();
+    for (name, value) in redirect() {
+        if let Some(Entry::Vacant(absent)) = name.map(|name| headers.entry(name)) {
+            absent.insert(value);
+        }
+    }
+    if !moves_on && let Entry::Vacant(absent) = headers.entry(CONTENT_SECURITY_POLICY) {
+        absent.insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    }
+    response
+}
+
+/// Lets scripts of any origin read the answer. None of these answers depends on a cookie.
+pub(crate) async fn any_origin(mut response: Response) -> Response {
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
 }
 
 /// Headers of an asset. Its name changes with its content, so it may be kept for ever; `named` is false where it was

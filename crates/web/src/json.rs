@@ -29,14 +29,8 @@ pub(crate) fn public(incoming: &Incoming, body: String) -> Response {
 }
 
 fn base(incoming: &Incoming) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(10);
+    let mut headers = HeaderMap::with_capacity(12);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-    );
     if incoming.header("return-client-request-id").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         insert(&mut headers, "client-request-id", &incoming.ctx.correlation_id.to_string());
     }
@@ -63,7 +57,18 @@ pub(crate) fn refused(incoming: &Incoming, refusal: &Refusal, version: Version) 
     if let Some(seconds) = refusal.cause.retry_after_seconds() {
         insert(response.headers_mut(), "retry-after", &seconds.to_string());
     }
+    // RFC 6749 section 5.2. Clients that authenticate otherwise take the header for a failure of another kind.
+    if status == StatusCode::UNAUTHORIZED && incoming.header("authorization").is_some() {
+        insert(response.headers_mut(), "www-authenticate", "Basic realm=\"\", charset=\"UTF-8\"");
+    }
     response
+}
+
+/// A refusal of something that is no request at all. Programs get JSON: some clients read nothing else.
+pub(crate) fn unreadable(status: StatusCode, description: &'static str) -> Response {
+    let body = format!(r#"{{"error":"invalid_request","error_description":"{description}"}}"#);
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))];
+    (status, kind, body).into_response()
 }
 
 /// The circumstances of an error, for its texts.

@@ -6,6 +6,7 @@ mod cookies;
 mod device;
 mod discovery;
 pub mod headers;
+mod introspection;
 mod json;
 pub mod locale;
 mod login;
@@ -19,7 +20,7 @@ mod token;
 mod userinfo;
 mod views;
 
-pub use routes::{Route, router, routes};
+pub use routes::{Caller, Route, router, routes};
 
 use std::sync::Arc;
 

@@ -24,7 +24,7 @@ pub(crate) async fn step(incoming: Incoming) -> Response {
     }
     let params = match incoming.params() {
         Ok(params) => params,
-        Err(error) => return outcome::refused(&incoming, Cause::Request(error.fault())),
+        Err(cause) => return outcome::refused(&incoming, cause),
     };
     let (flow, answer) = match read(&params) {
         Ok(read) => read,

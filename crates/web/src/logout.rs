@@ -12,8 +12,8 @@ use model::verdict::Cause;
 use protocol::logout::LogoutRequest;
 use protocol::params::Params;
 
-/// `GET|POST /{tenant}/oauth2/v2.0/logout` and its v1 form. Without a genuine `id_token_hint` the user is asked
-/// first, so that no other site can sign him out.
+/// `GET|POST /{tenant}/oauth2/v2.0/logout` and its v1 form. Without an `id_token_hint` of his own session the user
+/// is asked first, so that no other site can sign him out.
 pub(crate) async fn logout(Segment(tenant): Segment, incoming: Incoming) -> Response {
     let authority = match directory::authority(&incoming.ctx, &tenant).await {
         Ok(Ok(authority)) => authority,
@@ -22,7 +22,7 @@ pub(crate) async fn logout(Segment(tenant): Segment, incoming: Incoming) -> Resp
     };
     let params = match incoming.params() {
         Ok(params) => params,
-        Err(error) => return outcome::refused(&incoming, Cause::Request(error.fault())),
+        Err(cause) => return outcome::refused(&incoming, cause),
     };
     let request = match LogoutRequest::parse(&params) {
         Ok(request) => request,
@@ -31,22 +31,23 @@ pub(crate) async fn logout(Segment(tenant): Segment, incoming: Incoming) -> Resp
     let action = params.optional("action", 16).ok().flatten();
     let posted = incoming.method == Method::POST && incoming.is_from_our_page();
     if posted && action == Some("no") {
-        return signed_out(&incoming, None);
+        // Saying that he is signed out would not be true.
+        return outcome::redirect(&incoming, "/");
     }
     let request = SignOut { authority, request, confirmed: posted && action == Some("yes") };
     match signin::sign_out(&incoming.ctx, &incoming.browser(), request).await {
-        Ok(SignedOut::Ask) => ask(&incoming, &tenant, &params),
+        Ok(SignedOut::Ask { return_to }) => ask(&incoming, &tenant, &params, return_to.as_deref()),
         Ok(SignedOut::Done { return_to: Some(uri), cookies }) => {
             outcome::with_cookies(outcome::redirect(&incoming, &uri), &cookies)
         }
         Ok(SignedOut::Done { return_to: None, cookies }) => {
-            outcome::with_cookies(signed_out(&incoming, None), &cookies)
+            outcome::with_cookies(signed_out(&incoming), &cookies)
         }
         Err(fault) => outcome::fault(&incoming, &fault),
     }
 }
 
-fn ask(incoming: &Incoming, tenant: &str, params: &Params) -> Response {
+fn ask(incoming: &Incoming, tenant: &str, params: &Params, return_to: Option<&str>) -> Response {
     let hidden = params.pairs().filter(|(name, _)| *name != "action");
     let page = ConfirmSignOutPage {
         frame: outcome::frame(incoming, None),
@@ -57,12 +58,11 @@ fn ask(incoming: &Incoming, tenant: &str, params: &Params) -> Response {
         account: Account::default(),
         app_name: None,
     };
-    let target = params.optional("post_logout_redirect_uri", 2048).ok().flatten();
-    let policy = PagePolicy { redirect_uri: target, form_post: false };
+    let policy = PagePolicy { redirect_uri: return_to, form_post: false };
     outcome::html(StatusCode::OK, &page, incoming.locale(None, None), policy)
 }
 
-fn signed_out(incoming: &Incoming, return_url: Option<String>) -> Response {
-    let page = SignedOutPage { frame: outcome::frame(incoming, None), account: None, return_url };
+fn signed_out(incoming: &Incoming) -> Response {
+    let page = SignedOutPage { frame: outcome::frame(incoming, None), account: None, return_url: None };
     outcome::html(StatusCode::OK, &page, incoming.locale(None, None), PagePolicy::default())
 }

@@ -1,16 +1,17 @@
 //! What every handler needs of a request, read once and bounded.
 
 use crate::locale::{Language, Locale};
-use crate::{Web, cookies};
+use crate::{Web, cookies, json};
 use app::signin::Browser;
 use app::{Client, Ctx, Peer};
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::{Bytes, BytesMut};
-use protocol::params::{ParamError, Params};
+use model::verdict::Cause;
+use protocol::params::Params;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -22,6 +23,8 @@ const LARGEST_BODY: usize = 64 * 1024 + 1;
 const LONGEST_LISTENED: usize = 2 * 1024 * 1024;
 /// The longest `User-Agent` kept, in characters.
 const LONGEST_AGENT: usize = 512;
+/// What forms are posted as.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// One segment of the path. What is no text is empty, so that it names nothing and is refused as such.
 pub(crate) struct Segment(pub(crate) String);
@@ -73,8 +76,7 @@ impl FromRequest<Web> for Incoming {
 }
 
 fn endless() -> Response {
-    let body = r#"{"error":"invalid_request","error_description":"The request is too long."}"#;
-    (StatusCode::PAYLOAD_TOO_LARGE, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    json::unreadable(StatusCode::PAYLOAD_TOO_LARGE, "The request is too long.")
 }
 
 /// The first [`LARGEST_BODY`] bytes of a body; `None` if it breaks off or goes on without end.
@@ -105,13 +107,21 @@ impl Incoming {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The parameters: of the query, or of the body when it was posted.
-    pub(crate) fn params(&self) -> Result<Params, ParamError> {
-        if self.method == Method::POST {
+    /// The parameters: of the query, or of the form when one was posted.
+    pub(crate) fn params(&self) -> Result<Params, Cause> {
+        let read = if self.method != Method::POST {
+            Params::parse(self.query.as_bytes())
+        } else if self.is_form() {
             Params::parse(&self.body)
         } else {
-            Params::parse(self.query.as_bytes())
-        }
+            return Err(Cause::Malformed(format!("The body must be {FORM}.")));
+        };
+        read.map_err(|error| Cause::Request(error.fault()))
+    }
+
+    fn is_form(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM))
     }
 
     /// What the browser holds.

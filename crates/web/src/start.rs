@@ -4,7 +4,7 @@ use crate::headers::{self, PagePolicy};
 use crate::pages::{ExplainPage, StartLink, StartLinkKind, StartPage};
 use crate::request::Incoming;
 use crate::{assets, json, outcome};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use model::verdict::Cause;
 use protocol::Version;
@@ -47,7 +47,7 @@ pub(crate) async fn explain(incoming: Incoming) -> Response {
 
 /// `GET /assets/{file}` and `GET /favicon.ico`.
 pub(crate) async fn asset(uri: Uri, incoming: Incoming) -> Response {
-    let Some(asset) = assets::find(uri.path()) else { return not_found(incoming).await };
+    let Some(asset) = assets::find(uri.path()) else { return not_found().await };
     let headers = headers::asset(asset, uri.path() == asset.path);
     let known = incoming.header(header::IF_NONE_MATCH.as_str()).is_some_and(|tags| asset.matches(tags));
     if known {
@@ -56,17 +56,28 @@ pub(crate) async fn asset(uri: Uri, incoming: Incoming) -> Response {
     (headers, asset.body).into_response()
 }
 
-/// A path that is none of ours. Programs get JSON: some clients read nothing else.
-pub(crate) async fn not_found(incoming: Incoming) -> Response {
-    let body = r#"{"error":"invalid_request","error_description":"There is nothing at this address."}"#;
-    json::answer(&incoming, StatusCode::NOT_FOUND, body.to_owned())
+/// A path that is none of ours.
+pub(crate) async fn not_found() -> Response {
+    json::unreadable(StatusCode::NOT_FOUND, "There is nothing at this address.")
 }
 
 /// A method that the path does not answer.
 pub(crate) fn wrong_method(incoming: &Incoming, allowed: &[&str]) -> Response {
-    let args = Args::new().with("allowed", allowed.join(" and ")).with("method", incoming.method.to_string());
-    let refusal = json::refusal(incoming, Cause::Request(Fault::new(Code(900_561), args)));
-    let mut response = json::refused(incoming, &refusal, Version::V2);
-    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-    response
+    let args = Args::new().with("method", incoming.method.as_str()).with("allowed", allowed.join(" and "));
+    let cause = Cause::Request(Fault::new(Code::METHOD_NOT_ALLOWED, args));
+    json::refused(incoming, &json::refusal(incoming, cause), Version::V2)
+}
+
+/// `OPTIONS` of what scripts of other origins may call.
+pub(crate) async fn preflight() -> Response {
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static(
+            "authorization, content-type, client-request-id, x-client-sku, x-client-ver",
+        ),
+    );
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    (StatusCode::NO_CONTENT, headers).into_response()
 }

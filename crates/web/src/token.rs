@@ -4,13 +4,13 @@ use crate::json;
 use crate::request::{Incoming, Segment};
 use app::devices::{self, DeviceRequest};
 use app::{directory, tokens};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use model::flow::Authority;
 use model::verdict::{Cause, Verdict};
 use protocol::Version;
 use protocol::params::Params;
-use protocol::token::{DeviceRequest as WireDeviceRequest, TokenRequest};
+use protocol::token::{DeviceRequest as WireDeviceRequest, TokenRequest, TokenRequestError};
 
 /// `POST /{tenant}/oauth2/token`.
 pub(crate) async fn token_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
@@ -23,16 +23,9 @@ pub(crate) async fn token_v2(Segment(tenant): Segment, incoming: Incoming) -> Re
 }
 
 async fn token(tenant: &str, incoming: &Incoming, version: Version) -> Response {
-    let request = parse(incoming).and_then(|params| {
-        TokenRequest::parse(&params, incoming.header("authorization"), version)
-            .map_err(|error| Cause::Request(error.fault()))
-    });
-    let request = match request {
-        Ok(request) => request,
-        Err(cause) => return json::refused(incoming, &json::refusal(incoming, cause), version),
-    };
-    let authority = match authority(incoming, tenant, version).await {
-        Ok(authority) => authority,
+    let parse = |params: &Params, header: Option<&str>| TokenRequest::parse(params, header, version);
+    let (request, authority) = match received(incoming, tenant, version, parse).await {
+        Ok(received) => received,
         Err(response) => return *response,
     };
     let origin = incoming.header("origin").map(str::to_owned);
@@ -46,20 +39,20 @@ async fn token(tenant: &str, incoming: &Incoming, version: Version) -> Response 
     }
 }
 
-/// The parameters of a posted form.
-fn parse(incoming: &Incoming) -> Result<Params, Cause> {
-    let form = "application/x-www-form-urlencoded";
-    let kind = incoming.header("content-type").unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(form) {
-        return Err(Cause::Malformed(format!("the body must be {form}")));
-    }
-    Params::parse(&incoming.body).map_err(|error| Cause::Request(error.fault()))
-}
-
-async fn authority(incoming: &Incoming, tenant: &str, version: Version) -> Result<Authority, Box<Response>> {
+/// What a client posted, read by `parse`, and the tenant it posted it to; or the answer that refuses it.
+pub(crate) async fn received<T>(
+    incoming: &Incoming,
+    tenant: &str,
+    version: Version,
+    parse: impl FnOnce(&Params, Option<&str>) -> Result<T, TokenRequestError>,
+) -> Result<(T, Authority), Box<Response>> {
+    let refused = |cause| Box::new(json::refused(incoming, &json::refusal(incoming, cause), version));
+    let params = incoming.params().map_err(refused)?;
+    let request = parse(&params, incoming.header("authorization"))
+        .map_err(|error| refused(Cause::Request(error.fault())))?;
     match directory::authority(&incoming.ctx, tenant).await {
-        Ok(Ok(authority)) => Ok(authority),
-        Ok(Err(cause)) => Err(Box::new(json::refused(incoming, &json::refusal(incoming, cause), version))),
+        Ok(Ok(authority)) => Ok((request, authority)),
+        Ok(Err(cause)) => Err(refused(cause)),
         Err(fault) => Err(Box::new(json::fault(incoming, &fault, version))),
     }
 }
@@ -75,16 +68,9 @@ pub(crate) async fn device_v2(Segment(tenant): Segment, incoming: Incoming) -> R
 }
 
 async fn device(tenant: &str, incoming: &Incoming, version: Version) -> Response {
-    let request = parse(incoming).and_then(|params| {
-        WireDeviceRequest::parse(&params, incoming.header("authorization"), version)
-            .map_err(|error| Cause::Request(error.fault()))
-    });
-    let request = match request {
-        Ok(request) => request,
-        Err(cause) => return json::refused(incoming, &json::refusal(incoming, cause), version),
-    };
-    let authority = match authority(incoming, tenant, version).await {
-        Ok(authority) => authority,
+    let parse = |params: &Params, header: Option<&str>| WireDeviceRequest::parse(params, header, version);
+    let (request, authority) = match received(incoming, tenant, version, parse).await {
+        Ok(received) => received,
         Err(response) => return *response,
     };
     let request = DeviceRequest {
@@ -100,20 +86,4 @@ async fn device(tenant: &str, incoming: &Incoming, version: Version) -> Response
         Ok(Verdict::Refused(refusal)) => json::refused(incoming, &refusal, version),
         Err(fault) => json::fault(incoming, &fault, version),
     }
-}
-
-/// `OPTIONS` of what scripts of other origins may call.
-pub(crate) async fn preflight(method: Method) -> Response {
-    debug_assert_eq!(method, Method::OPTIONS);
-    let mut headers = HeaderMap::with_capacity(4);
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static(
-            "authorization, content-type, client-request-id, x-client-sku, x-client-ver",
-        ),
-    );
-    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
-    (StatusCode::NO_CONTENT, headers).into_response()
 }
