@@ -1,0 +1,20 @@
+//! The identity origin over HTTP, in process: every route, every refusal, and people's whole way to a token.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p web --test http` rewrites the golden files.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test helper may fail its test"
+)]
+
+mod attacks;
+mod browser;
+mod device;
+mod explain;
+mod headers;
+mod journey;
+mod routes;
+mod site;
+mod tokens;
+mod world;
