@@ -52,11 +52,16 @@ pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Be
             let (inner, asked) = (world.clone(), claims.clone());
             let job = move |tx: &mut Tx<'_, Authenticating>| {
                 inner.check(tx)?;
-                standing(tx, &inner, &asked)
+                let Some(principal) = principal(&inner, &asked) else { return Ok::<_, Abort>(None) };
+                Ok(holder(tx, &asked)?.map(|holder| (principal, holder)))
             };
             let found = ctx.services.store.read(scope::authenticating(tenant), job).await?;
-            let (Some(Standing { principal, person }), Some(client)) = (found, client) else {
+            let (Some((principal, holder)), Some(client)) = (found, client) else {
                 return Ok(Err(Cause::TokenInvalid));
+            };
+            let person = match holder {
+                Holder::Application => None,
+                Holder::User(person) => Some(*person),
             };
             let (user, roles) = person.map(|person| (person.user, person.roles)).unzip();
             let roles = roles.unwrap_or_default();
@@ -66,29 +71,32 @@ pub async fn verify(ctx: &Ctx, token: &str, resource: AppId) -> Result<Result<Be
     Ok(decided.await?.unwrap_or(Err(Cause::TokenInvalid)))
 }
 
-/// What a token that is still good stands on.
-pub(crate) struct Standing {
-    /// The client's service principal.
-    pub(crate) principal: ServicePrincipalId,
-    /// The user, unless an application calls as itself.
-    pub(crate) person: Option<Person>,
+/// Who holds a token that is still good.
+pub(crate) enum Holder {
+    /// The client itself.
+    Application,
+    /// A user.
+    User(Box<Person>),
 }
 
-/// Whether client, user and grant of a genuine token still allow what they did when it was issued.
-pub(crate) fn standing<S: TenantScope>(
+/// The service principal of a genuine token's client, if the client may still be used. `world` must be that client's.
+pub(crate) fn principal(world: &World, claims: &AccessTokenClaims) -> Option<ServicePrincipalId> {
+    let (_, principal) = world.client(AppId(claims.client()?))?;
+    principal.enabled.then_some(principal.id)
+}
+
+/// The holder of a genuine token, if user and grant still allow what they did when it was issued.
+pub(crate) fn holder<S: TenantScope>(
     tx: &mut Tx<'_, S>,
-    world: &World,
     claims: &AccessTokenClaims,
-) -> Result<Option<Standing>, Abort> {
-    let principal = claims.client().and_then(|client| world.principal_in_use(AppId(client)));
-    let Some(principal) = principal.map(|principal| principal.id) else { return Ok(None) };
+) -> Result<Option<Holder>, Abort> {
     if claims.is_app_only() {
-        return Ok(Some(Standing { principal, person: None }));
+        return Ok(Some(Holder::Application));
     }
     let person = person::load(tx, UserId(claims.oid))?;
     let Some(person) = person.filter(|person| still_stands(claims, &person.user)) else { return Ok(None) };
     let revoked = grant(tx, claims)?.is_some_and(|grant| grant.revoked_at.is_some());
-    Ok((!revoked).then_some(Standing { principal, person: Some(person) }))
+    Ok((!revoked).then(|| Holder::User(Box::new(person))))
 }
 
 /// The grant behind a user's token, by the sign-in that issued it; `None` once their records are gone.

@@ -74,15 +74,6 @@ impl World {
         application.deleted_at.is_none().then_some((application, principal))
     }
 
-    /// The service principal of an application that may be used in the tenant, as far as is known here.
-    pub(crate) fn principal_in_use(&self, app_id: AppId) -> Option<&ServicePrincipal> {
-        let deleted = |snapshot: &Arc<Snapshot>| {
-            snapshot.application(app_id).is_some_and(|application| application.deleted_at.is_some())
-        };
-        let principal = self.snapshot().service_principal(app_id)?;
-        (principal.enabled && !self.snapshots.iter().any(deleted)).then_some(principal)
-    }
-
     /// The resource that goes by this name in the tenant, whoever owns it.
     pub(crate) fn resource_by_name(&self, name: &str) -> Option<AppId> {
         let here = self.snapshot().resource_by_name(name);

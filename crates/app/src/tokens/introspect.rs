@@ -25,9 +25,13 @@ pub async fn introspect(
     authority: Authority,
     query: TokenQuery,
 ) -> Result<Verdict<Introspection>, Fault> {
-    let Some(question) = question(ctx, authority, query).map(Arc::new) else {
+    let Some(mut question) = question(ctx, authority, query) else {
         return Ok(Verdict::Granted(Introspection::inactive()));
     };
+    if !is_issued_to_a_client_in_use(ctx, &question).await? {
+        question.held = None;
+    }
+    let question = Arc::new(question);
     let (tenant, app_id) = (question.tenant, question.call.app_id);
     let decided = world::deciding(ctx, tenant, app_id, |world| {
         let (inner, question) = (ctx.clone(), Arc::clone(&question));
@@ -42,6 +46,13 @@ pub async fn introspect(
         Some(Err(cause)) => unlogged(ctx, cause),
         None => unlogged(ctx, Cause::TenantNotFound(tenant.to_string())),
     })
+}
+
+/// Looked up by itself: the application that asks and the one that holds the token may have different owners.
+async fn is_issued_to_a_client_in_use(ctx: &Ctx, question: &Question) -> Result<bool, Fault> {
+    let Some(Held::Access(claims)) = &question.held else { return Ok(true) };
+    let world = world::world(ctx, question.tenant, claims.client().map(AppId)).await?;
+    Ok(world.is_some_and(|world| bearer::principal(&world, claims).is_some()))
 }
 
 fn answer(
@@ -84,8 +95,8 @@ fn of_access(
     if !issued_to && !resource::names(ctx, world, &claims.aud, client) {
         return Ok(None);
     }
-    let standing = bearer::standing(tx, world, claims)?;
-    Ok(standing.map(|_| Introspection::active(claims, user_name(claims).map(str::to_owned))))
+    let holder = bearer::holder(tx, claims)?;
+    Ok(holder.map(|_| Introspection::active(claims, user_name(claims).map(str::to_owned))))
 }
 
 fn of_refresh(

@@ -107,6 +107,27 @@ async fn a_token_is_active_no_longer_than_what_it_stands_on() {
 }
 
 #[tokio::test]
+async fn a_token_of_a_client_that_is_gone_is_inactive() {
+    let world = World::start().await;
+    let app = &world.site.app;
+    let scope = format!("{SCOPES} api://{}/Invoices.Read", world.resource.app_id);
+    // One of the tenant's own, and one of another owner.
+    let foreign = app.client(&world.customer, "Foreign").multi_tenant().create().await;
+    let partner = app.operator_in(&world.partner);
+    app::admin::applications::add_foreign(&partner, foreign.app_id).await.unwrap();
+    for (client, owner) in [(&world.web, &world.partner), (&foreign, &world.customer)] {
+        let access = world.tokens(client, CALLBACK, &scope).await.text("access_token");
+        assert_eq!(world.introspect(&world.partner, &world.resource, &access).await["active"], true);
+        let ctx = app.operator_in(owner);
+        app::admin::applications::delete(&ctx, &client.app_id.to_string()).await.unwrap();
+        assert_eq!(world.introspect(&world.partner, &world.resource, &access).await, inactive());
+        let bearer = format!("Bearer {access}");
+        let refused = world.site.post_with("/oidc/userinfo", &[("authorization", &bearer)], &[]).await;
+        assert_eq!(refused.status, 401);
+    }
+}
+
+#[tokio::test]
 async fn a_client_gives_back_a_grant_by_either_of_its_tokens() {
     let world = World::start().await;
     for (client, callback, which) in [
