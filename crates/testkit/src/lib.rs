@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod assertion;
 mod caller;
 mod nature;
 pub mod postgres;
@@ -14,6 +15,7 @@ mod walk;
 mod world;
 
 pub use self::app::{CHEAP, TestApp, VISITOR, test_config};
+pub use assertion::TestCertificate;
 pub use caller::{Caller, SCOPES, VERIFIER, amr};
 pub use nature::{CapturedMail, TestClock, TestEntropy};
 pub use walk::{End, Habit, NEW_PASSWORD, Person, Walk};

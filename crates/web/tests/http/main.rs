@@ -11,9 +11,11 @@
 mod attacks;
 mod browser;
 mod device;
+mod errors;
 mod explain;
 mod headers;
 mod journey;
+mod random;
 mod routes;
 mod site;
 mod tokens;
