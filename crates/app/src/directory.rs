@@ -26,7 +26,7 @@ pub async fn authority(ctx: &Ctx, segment: &str) -> Result<Result<Authority, Cau
         Ok(id) => world::compiled(ctx, id, None).await?.map(|_| id),
         Err(_) => by_domain(ctx, &segment).await?,
     };
-    Ok(found.map(Authority::Tenant).ok_or(Cause::TenantNotFound(shown(&segment))))
+    Ok(found.map(Authority::Tenant).ok_or_else(|| Cause::TenantNotFound(shown(&segment))))
 }
 
 /// The tenant that proved it owns a domain (lower case).

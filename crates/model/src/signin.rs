@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// One attempt to authenticate (Graph `signIn`). Its id is the trace id the client was told, and the
 /// `uti` of the tokens it led to.
+///
+/// What is absent or empty takes no room when it is kept: there is an entry for every token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignIn {
@@ -25,26 +27,32 @@ pub struct SignIn {
     /// Whether the user saw a page.
     pub interactive: bool,
     /// The user, if the name belongs to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<SignInUser>,
     /// What was typed as user name, if no user was found by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The client.
     pub client: SignInApp,
     /// What the client wants to use.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<SignInApp>,
     /// The tenant that authenticated.
     pub home_tenant: TenantId,
     /// The tenant whose resource was asked for.
     pub resource_tenant: TenantId,
     /// Where the request came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The `User-Agent` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
     /// The kind of client software.
     pub client_app: ClientApp,
     /// 0, or the AADSTS number of what ended or interrupted the attempt.
     pub error_code: u32,
     /// More about the failure, for administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
     /// Which protocol was spoken.
     pub protocol: Protocol,
@@ -55,12 +63,16 @@ pub struct SignIn {
     /// What was needed over all steps.
     pub requirement: Requirement,
     /// What demanded it (Graph `requirementProvider`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required_by: Vec<RequirementProvider>,
     /// The authentication steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<AuthenticationStep>,
     /// The browser session.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
     /// The grant the tokens belong to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<GrantId>,
     /// Facts of the decision.
     pub facts: DecisionFacts,
@@ -94,10 +106,12 @@ pub struct DecisionFacts {
     /// Where the tenant stood with partner enforcement.
     pub enforcement: EnforcementState,
     /// The user's directory roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleTemplateId>,
     /// Whether the account is a service account.
     pub service_account: bool,
     /// Whether the account came from a network it had used before.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub familiar_place: Option<bool>,
 }
 
@@ -124,6 +138,7 @@ pub struct SignInApp {
     /// Its name.
     pub display_name: String,
     /// Its service principal in the resource tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_principal: Option<ServicePrincipalId>,
 }
 
@@ -222,6 +237,7 @@ pub struct AuthenticationStep {
     /// The method's name, or `Previously satisfied`.
     pub method: String,
     /// More about the method, such as its display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Whether it succeeded.
     pub succeeded: bool,

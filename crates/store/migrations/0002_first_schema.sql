@@ -311,6 +311,8 @@ CREATE TABLE codes (
 ) /* log */;
 
 -- The record -------------------------------------------------------------------------------------------------
+-- Entries are long, so they are kept in the order of arrival and found through the key's index: in the key's own tree
+-- an entry of more than a kilobyte takes a page to itself.
 
 CREATE TABLE sign_ins (
     tenant_id UUID NOT NULL,
@@ -324,7 +326,7 @@ CREATE TABLE sign_ins (
     correlation_id UUID NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
-) /* log */;
+);
 CREATE INDEX sign_ins_by_user ON sign_ins (tenant_id, user_id, id) WHERE user_id IS NOT NULL;
 
 -- Entries on their way to the tenant whose resource was asked for.
@@ -334,7 +336,7 @@ CREATE TABLE outbox (
     target_tenant_id UUID NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
-) /* log */;
+);
 
 CREATE TABLE audits (
     tenant_id UUID NOT NULL,
@@ -346,7 +348,7 @@ CREATE TABLE audits (
     correlation_id UUID NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
-) /* log */;
+);
 
 -- Requests that a limiter refused before anything was evaluated.
 CREATE TABLE refused_requests (

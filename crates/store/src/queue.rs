@@ -32,12 +32,15 @@ struct State<T> {
     normal: VecDeque<T>,
     bulk: VecDeque<T>,
     overtaken: u32,
+    /// Threads that wait for tasks. Waking nobody costs a system call as well.
+    waiting: usize,
     open: bool,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new(normal_limit: usize, bulk_limit: usize) -> Self {
-        let state = State { normal: VecDeque::new(), bulk: VecDeque::new(), overtaken: 0, open: true };
+        let state =
+            State { normal: VecDeque::new(), bulk: VecDeque::new(), overtaken: 0, waiting: 0, open: true };
         Self { state: Mutex::new(state), ready: Condvar::new(), normal_limit, bulk_limit }
     }
 
@@ -55,8 +58,10 @@ impl<T> Queue<T> {
             return Err(StoreError::Overloaded);
         }
         tasks.push_back(task);
+        let nobody = state.waiting == 0;
         drop(state);
         match lane {
+            _ if nobody => {}
             Lane::Normal => self.ready.notify_one(),
             // The one thread that wakes may be one that takes no bulk work.
             Lane::Bulk => self.ready.notify_all(),
@@ -87,8 +92,17 @@ impl<T> Queue<T> {
             if !state.open && (bulk == 0 || state.bulk.is_empty()) {
                 return None;
             }
+            state.waiting += 1;
             state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
         }
+    }
+
+    /// Adds what waits in the normal lane to a batch of up to `most`.
+    pub(crate) fn join(&self, batch: &mut Vec<T>, most: usize) {
+        let mut state = self.state();
+        let count = most.saturating_sub(batch.len()).min(state.normal.len());
+        batch.extend(state.normal.drain(..count));
     }
 
     /// Refuses further tasks; what is queued is still served.

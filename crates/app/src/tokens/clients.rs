@@ -94,11 +94,11 @@ pub(crate) fn authenticate(
         }
     };
     // Clients stamp assertions with real time, whatever the demo's clock says.
-    let now = match presented {
-        Presented::Assertion(_) => ctx.services.real_clock.now(),
-        _ => ctx.now,
+    let (now, audiences) = match presented {
+        Presented::Assertion(_) => (ctx.services.real_clock.now(), audiences(ctx, tenant)),
+        Presented::Nothing | Presented::Secret(_) => (ctx.now, Vec::new()),
     };
-    rules::client::authenticate(application, platform, &presented, &audiences(ctx, tenant), now)
+    rules::client::authenticate(application, platform, &presented, &audiences, now)
 }
 
 /// The secret that was presented, if it is one of the application's. Every secret is compared with every

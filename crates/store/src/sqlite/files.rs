@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::dialect::from_sqlite;
 use crate::error::unavailable;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -97,6 +98,9 @@ impl Files {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(&self.database, flags).map_err(|error| from_sqlite(&error))?;
         conn.busy_timeout(patience).map_err(|error| from_sqlite(&error))?;
+        // Otherwise a statement with a bound limit is compiled again at each use, to plan for the very number.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| from_sqlite(&error))?;
         // LIKE tells cases apart on PostgreSQL; so it does here.
         conn.execute_batch(&format!(
             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA case_sensitive_like = ON;
