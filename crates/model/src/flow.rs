@@ -71,7 +71,7 @@ impl FlowRequest {
 }
 
 /// The tenant part of an endpoint's path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Authority {
     /// One tenant, named by id or domain.
     Tenant(TenantId),

@@ -19,7 +19,7 @@ pub struct Routers {
 /// The product's routes.
 pub fn routers(services: &Arc<Services>, demo: bool) -> Routers {
     Routers {
-        identity: web::router(Web { services: Arc::clone(services), demo }),
+        identity: web::router(Web::new(Arc::clone(services), demo)),
         // Graph answers unknown paths; the health routes beside it have no say in that.
         graph: api::graph_router(Arc::clone(services))
             .merge(api::operations_router(Arc::clone(services)).reset_fallback()),

@@ -15,6 +15,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use model::Timestamp;
 use model::application::{SigningPreference, TokenVersion};
 use model::flow::Authority;
 use model::verdict::Verdict;
@@ -62,6 +63,7 @@ async fn main() {
         let body: Arc<str> = world.credentials(resource).into();
         let app = &world.app;
         measure(&options, &format!("app-{algorithm}"), || {
+            world.tick();
             let (ctx, body, tenant) = (app.visitor(), Arc::clone(&body), world.tenant.id);
             async move {
                 let params = Params::parse(body.as_bytes()).unwrap();
@@ -73,7 +75,11 @@ async fn main() {
         })
         .await;
         let token = format!("/{}/oauth2/v2.0/token", world.tenant.id);
-        measure(&options, &format!("web-{algorithm}"), || answer(&world.router, post(&token, &body))).await;
+        measure(&options, &format!("web-{algorithm}"), || {
+            world.tick();
+            answer(&world.router, post(&token, &body))
+        })
+        .await;
     }
     for (name, path) in
         [("web-discovery", "v2.0/.well-known/openid-configuration"), ("web-jwks", "discovery/v2.0/keys")]
@@ -95,13 +101,19 @@ struct World {
 impl World {
     async fn make() -> Self {
         let app = TestApp::start().await;
+        app.clock.set(Timestamp::now());
         let tenant = app.customer("Measured").await;
         let client = app.client(&tenant, "automation").create().await;
         let rs256 = app.client(&tenant, "rs256").exposes("access_as_user").create().await;
         let es256 = app.client(&tenant, "es256").tokens(TokenVersion::V1, SigningPreference::Es256);
         let es256 = es256.exposes("access_as_user").create().await;
-        let router = web::router(web::Web { services: Arc::clone(&app.services), demo: false });
+        let router = web::router(web::Web::new(Arc::clone(&app.services), false));
         Self { app, router, tenant, client, rs256, es256 }
+    }
+
+    /// Ids in the log are ordered by time only if it passes.
+    fn tick(&self) {
+        self.app.clock.set(Timestamp::now());
     }
 
     fn credentials(&self, resource: &TestClient) -> String {

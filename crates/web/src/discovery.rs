@@ -4,12 +4,15 @@ use crate::json;
 use crate::request::{Incoming, Segment};
 use app::directory;
 use axum::response::Response;
+use bytes::Bytes;
 use model::flow::Authority;
 use model::verdict::Cause;
 use protocol::Version;
 use protocol::aadsts::{Args, Fault};
 use protocol::discovery::{Deployment, InstanceDiscovery, OpenIdConfiguration, TenantSlot, UserRealm};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 /// `GET /{tenant}/.well-known/openid-configuration`.
 pub(crate) async fn configuration_v1(Segment(tenant): Segment, incoming: Incoming) -> Response {
@@ -21,18 +24,53 @@ pub(crate) async fn configuration_v2(Segment(tenant): Segment, incoming: Incomin
     configuration(&tenant, &incoming, Version::V2).await
 }
 
+/// How many documents are kept.
+const KEPT: usize = 4096;
+
+/// OpenID configurations as they were answered before: nothing in them changes while the server runs.
+#[derive(Default)]
+pub(crate) struct Documents(RwLock<HashMap<(Authority, Version), Bytes>>);
+
+impl Documents {
+    fn get(&self, key: (Authority, Version)) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    fn keep(&self, key: (Authority, Version), document: &Bytes) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, document.clone());
+    }
+}
+
 async fn configuration(tenant: &str, incoming: &Incoming, version: Version) -> Response {
-    let slot = match directory::authority(&incoming.ctx, tenant).await {
-        Ok(Ok(Authority::Tenant(id))) => TenantSlot::Tenant(id.0),
-        Ok(Ok(Authority::Common)) => TenantSlot::Shared("common"),
-        Ok(Ok(Authority::Organizations)) => TenantSlot::Shared("organizations"),
+    let authority = match directory::authority(&incoming.ctx, tenant).await {
+        Ok(Ok(authority)) => authority,
         Ok(Err(cause)) => return json::refused(incoming, &json::refusal(incoming, cause), version),
         Err(fault) => return json::fault(incoming, &fault, version),
+    };
+    let key = (authority, version);
+    if let Some(document) = incoming.documents.get(key) {
+        return json::public(incoming, document);
+    }
+    let slot = match authority {
+        Authority::Tenant(id) => TenantSlot::Tenant(id.0),
+        Authority::Common => TenantSlot::Shared("common"),
+        Authority::Organizations => TenantSlot::Shared("organizations"),
     };
     let origins = &incoming.ctx.services.config.origins;
     let graph_host = origins.graph.split_once("://").map_or(origins.graph.as_str(), |(_, host)| host);
     let deployment = Deployment { base_url: &origins.identity, graph_host };
-    public(incoming, &OpenIdConfiguration::new(&deployment, slot, version))
+    match serde_json::to_vec(&OpenIdConfiguration::new(&deployment, slot, version)) {
+        Ok(document) => {
+            let document = Bytes::from(document);
+            incoming.documents.keep(key, &document);
+            json::public(incoming, document)
+        }
+        Err(error) => json::fault(incoming, &app::Fault::Corrupt(error.to_string()), version),
+    }
 }
 
 fn public<T: Serialize>(incoming: &Incoming, document: &T) -> Response {

@@ -2,6 +2,7 @@
 
 use crate::request::Incoming;
 use app::{Ctx, Fault};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::verdict::{Cause, Refusal};
@@ -22,10 +23,10 @@ pub(crate) fn answer(incoming: &Incoming, status: StatusCode, body: String) -> R
 }
 
 /// A JSON answer that tells nothing secret and changes rarely.
-pub(crate) fn public(incoming: &Incoming, body: String) -> Response {
+pub(crate) fn public(incoming: &Incoming, body: impl Into<Body>) -> Response {
     let mut headers = base(incoming);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    (headers, body).into_response()
+    (headers, body.into()).into_response()
 }
 
 fn base(incoming: &Incoming) -> HeaderMap {

@@ -31,4 +31,12 @@ pub struct Web {
     pub services: Arc<app::Services>,
     /// Whether this is a demo or development world, which pages then say.
     pub demo: bool,
+    documents: Arc<discovery::Documents>,
+}
+
+impl Web {
+    /// Handlers of these parts.
+    pub fn new(services: Arc<app::Services>, demo: bool) -> Self {
+        Self { services, demo, documents: Arc::default() }
+    }
 }

@@ -1,5 +1,6 @@
 //! What every handler needs of a request, read once and bounded.
 
+use crate::discovery::Documents;
 use crate::locale::{Language, Locale};
 use crate::{Web, cookies, json};
 use app::signin::Browser;
@@ -15,6 +16,7 @@ use protocol::params::Params;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The largest body kept, in bytes: one more than a form may have, so that a longer one is refused where it is read.
@@ -52,6 +54,8 @@ pub(crate) struct Incoming {
     pub(crate) body: Bytes,
     /// The headers.
     pub(crate) headers: HeaderMap,
+    /// Documents made before.
+    pub(crate) documents: Arc<Documents>,
 }
 
 impl FromRequest<Web> for Incoming {
@@ -71,7 +75,15 @@ impl FromRequest<Web> for Incoming {
             .or_else(|| correlation_in(&query))
             .or_else(|| correlation_in(std::str::from_utf8(&body).unwrap_or_default()));
         let ctx = Ctx::anonymous(&web.services, correlation_id, Client { address, user_agent });
-        Ok(Self { ctx, demo: web.demo, method: parts.method, query, body, headers: parts.headers })
+        Ok(Self {
+            ctx,
+            demo: web.demo,
+            method: parts.method,
+            query,
+            body,
+            headers: parts.headers,
+            documents: Arc::clone(&web.documents),
+        })
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Site {
 impl Site {
     pub async fn start() -> Self {
         let app = TestApp::start().await;
-        let router = web::router(Web { services: Arc::clone(&app.services), demo: false });
+        let router = web::router(Web::new(Arc::clone(&app.services), false));
         Self { app, router }
     }
 
