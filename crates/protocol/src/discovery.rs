@@ -144,7 +144,7 @@ impl OpenIdConfiguration {
             response_types_supported: &["code", "id_token", "code id_token"],
             grant_types_supported: GRANT_TYPES,
             subject_types_supported: &["pairwise"],
-            id_token_signing_alg_values_supported: &["RS256"],
+            id_token_signing_alg_values_supported: &["RS256", "ES256"],
             code_challenge_methods_supported: &["S256"],
             scopes_supported: &["openid", "profile", "email", "offline_access"],
             claims_supported: CLAIMS,

@@ -208,6 +208,9 @@ pub struct Demo {
     /// Speak plain HTTP: for load generators that measure everything but TLS
     #[arg(long, hide = true)]
     pub insecure_http: bool,
+    /// How many users with password and authenticator the first partner has for load generators
+    #[arg(long, hide = true, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub bench_users: u32,
     /// Language of names, pages and of what is printed
     #[arg(long, value_enum, default_value = "en")]
     pub locale: LocaleArg,

@@ -138,6 +138,7 @@ async fn world(services: &Arc<Services>, directory: &DataDir, arguments: &Demo) 
     let plan = world::Plan {
         customers: arguments.tenants,
         extras: arguments.users,
+        bench: arguments.bench_users,
         korean: arguments.locale == LocaleArg::Ko,
         directory: directory.path(),
     };

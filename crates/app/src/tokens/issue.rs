@@ -1,6 +1,6 @@
 //! Making tokens: the rules say what is in them, and ask the posture a last time; signed outside the transaction.
 
-use crate::keys::PublishedKey;
+use crate::keys::{KeyMaterial, PublishedKey};
 use crate::person::{self, Person};
 use crate::resource::Target;
 use crate::world::World;
@@ -17,7 +17,6 @@ use protocol::scope::OpenIdScope;
 use protocol::token::IssuedTokens;
 use rules::claims::{self, Issue, Permissions};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// A way by which a user's tokens leave.
 ///
@@ -178,8 +177,10 @@ impl Maker<'_> {
         });
         match made {
             Ok(token) => {
-                let key = Arc::clone(&self.ctx.services.keys.present().rs256);
-                sign(&key, version, &IdTokenClaims::from(&token)).map(|token| Ok(Some(token)))
+                // The client is whom an id token is for, so it is the one whose wish counts.
+                let keys = self.ctx.services.keys.present();
+                sign(wished(&keys, client), version, &IdTokenClaims::from(&token))
+                    .map(|token| Ok(Some(token)))
             }
             Err(cause) => Ok(Err(cause)),
         }
@@ -225,18 +226,22 @@ fn call<'a>(ctx: &Ctx, target: &'a Target, credential: ClientCredential) -> clai
 /// The answer with a signed access token and nothing else yet.
 fn answer(ctx: &Ctx, target: &Target, token: &AccessToken) -> Result<IssuedTokens, Fault> {
     let keys = ctx.services.keys.present();
-    let key = match target.resource.signing {
-        SigningPreference::Rs256 => &keys.rs256,
-        SigningPreference::Es256 => &keys.es256,
-    };
     Ok(IssuedTokens {
-        access_token: sign(key, token.version, &AccessTokenClaims::from(token))?,
+        access_token: sign(wished(&keys, &target.resource), token.version, &AccessTokenClaims::from(token))?,
         expires_in: u32::try_from(token.envelope.exp - token.envelope.iat).unwrap_or(0),
         expires_on: token.envelope.exp,
         not_before: token.envelope.nbf,
         resource: Some(target.named.clone()),
         ..IssuedTokens::default()
     })
+}
+
+/// The key that the application a token is for wants it signed with.
+fn wished<'a>(keys: &'a KeyMaterial, audience: &Application) -> &'a PublishedKey {
+    match audience.signing {
+        SigningPreference::Rs256 => &keys.rs256,
+        SigningPreference::Es256 => &keys.es256,
+    }
 }
 
 fn sign<T: Serialize>(key: &PublishedKey, version: Version, claims: &T) -> Result<String, Fault> {

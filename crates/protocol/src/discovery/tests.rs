@@ -23,7 +23,7 @@ fn a_tenants_document() {
     assert_eq!(v2["authorization_response_iss_parameter_supported"], true);
     assert_eq!(v2["request_uri_parameter_supported"], false);
     assert_eq!(v2["code_challenge_methods_supported"], json!(["S256"]));
-    assert_eq!(v2["id_token_signing_alg_values_supported"], json!(["RS256"]));
+    assert_eq!(v2["id_token_signing_alg_values_supported"], json!(["RS256", "ES256"]));
     assert_eq!(v2["subject_types_supported"], json!(["pairwise"]));
     assert_eq!(v2["msgraph_host"], "graph.test:8444");
     assert_eq!(v2["cloud_instance_name"], "login.test:8443");

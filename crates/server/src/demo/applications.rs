@@ -14,6 +14,7 @@ use model::{AppId, SignedDuration};
 
 const GRAPH: &str = "https://graph.microsoft.com";
 const CALLBACK: &str = "http://localhost:5000/callback";
+const SPA: &str = "http://localhost:3000";
 const GRAPH_ROLES: &[&str] = &[
     "User.Read.All",
     "User.ReadWrite.All",
@@ -164,14 +165,14 @@ async fn tools(places: &Places, api: &[String], world: &mut World) -> Result<(),
 
 /// A single-page application.
 async fn spa(place: &Place) -> Result<App, Fault> {
-    let redirects = Redirects { spa: words(&["http://localhost:3000"]), ..Redirects::default() };
+    let redirects = Redirects { spa: words(&[SPA]), ..Redirects::default() };
     let made =
         applications::create(&place.ctx, NewApplication { redirects, ..new("Single-page application") })
             .await?;
     let app_id = made.application.app_id.to_string();
     permissions::require(&place.ctx, &app_id, GRAPH, words(&["User.Read"]), Vec::new()).await?;
     Ok(App {
-        redirect_uris: words(&["http://localhost:3000"]),
+        redirect_uris: words(&[SPA]),
         permissions: words(&["User.Read"]),
         ..told(place, &app_id, "Single-page application", "spa")
     })
@@ -198,17 +199,19 @@ async fn multi_tenant(places: &Places, tag: &str) -> Result<App, Fault> {
     })
 }
 
-/// A resource that asks for ES256: its tokens cost a fraction of RSA ones to sign.
+/// A resource that asks for ES256: its tokens cost a fraction of RSA ones to sign. It is its own single-page client.
 async fn fast_api(place: &Place) -> Result<App, Fault> {
     let ctx = &place.ctx;
-    let redirects = Redirects { web: words(&[CALLBACK]), ..Redirects::default() };
+    let redirects = Redirects { web: words(&[CALLBACK]), spa: words(&[SPA]), ..Redirects::default() };
     let request = NewApplication { redirects, signing: SigningPreference::Es256, ..named(place, "Fast API") };
     let made = applications::create(ctx, request).await?;
     let app_id = made.application.app_id.to_string();
     permissions::expose_scope(ctx, &app_id, access_as_user()).await?;
+    permissions::require(ctx, &app_id, &app_id, words(&["access_as_user"]), Vec::new()).await?;
+    consent::grant(ctx, &app_id).await?;
     Ok(App {
         secret: Some(secret(place, &app_id).await?),
-        redirect_uris: words(&[CALLBACK]),
+        redirect_uris: words(&[CALLBACK, SPA]),
         scopes: vec![format!("api://{app_id}/access_as_user")],
         ..told(place, &app_id, "Fast API", "fast-api")
     })

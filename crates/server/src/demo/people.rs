@@ -80,6 +80,9 @@ const CUSTOMER: &[Part] = &[
     part("customer-plain", "Nari Kwon", "권나리"),
 ];
 
+/// Load generators sign in as these, each once in the half minute of a code.
+const BENCH: Part = Part { totp: true, ..part("bench", "Load", "부하") };
+
 /// Makes everybody.
 pub(super) async fn make(places: &Places, plan: &Plan<'_>, world: &mut World) -> Result<(), Fault> {
     for group in [AGENTS, HELPDESK, "SalesAgents"] {
@@ -90,8 +93,11 @@ pub(super) async fn make(places: &Places, plan: &Plan<'_>, world: &mut World) ->
     if let Some(first) = places.customers.first() {
         cast.extend(CUSTOMER.iter().map(|part| (first, part)));
     }
+    let cast = cast.into_iter().map(|(place, part)| (place, part, part.tag.to_owned()));
+    let bench = (1..=plan.bench).map(|number| (&places.partner, &BENCH, format!("bench{number}")));
+    let cast: Vec<(&Place, &Part, String)> = cast.chain(bench).collect();
     for chunk in cast.chunks(AT_ONCE) {
-        for made in join(chunk.iter().map(|(place, part)| act(place, part, plan))).await {
+        for made in join(chunk.iter().map(|(place, part, name)| act(place, part, name, plan))).await {
             world.users.push(made?);
         }
     }
@@ -120,9 +126,9 @@ async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     running.into_iter().filter_map(|(_, output)| output).collect()
 }
 
-async fn act(place: &Place, part: &Part, plan: &Plan<'_>) -> Result<User, Fault> {
+async fn act(place: &Place, part: &Part, name: &str, plan: &Plan<'_>) -> Result<User, Fault> {
     let ctx = &place.ctx;
-    let name = format!("{}@{}", part.tag, place.domain);
+    let name = format!("{name}@{}", place.domain);
     let shown = if plan.korean { part.korean } else { part.english };
     let password = (part.password != Chosen::Nobody).then(|| password(place, part.tag));
     let made = users::create(

@@ -15,6 +15,8 @@ pub(super) struct Plan<'a> {
     pub(super) customers: u32,
     /// How many more users each tenant has.
     pub(super) extras: u32,
+    /// How many users for load generators.
+    pub(super) bench: u32,
     /// Korean names and pages.
     pub(super) korean: bool,
     /// Where certificate files go.

@@ -8,7 +8,7 @@ use crate::http::{Origin, path_of};
 use crate::scenario::token_request;
 use crate::world::{Application, World};
 
-const PAGE: usize = 1000;
+const PAGE: usize = 999;
 
 /// A moment in the log, and which later entries count.
 pub struct Ledger {

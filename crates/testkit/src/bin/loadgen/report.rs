@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 
 use crate::load::Tally;
 
-/// `recorded` is the number of entries in the sign-in log, where they can be counted. `busy` is the share of the time
-/// in which the load generator itself computed: near 1 its core, and not the server's, is what was measured.
-pub fn report(scenario: &str, mut tally: Tally, recorded: Option<u64>, busy: Option<f64>) -> String {
+/// `recorded` is the number of entries in the sign-in log, where they can be counted.
+pub fn report(scenario: &str, mut tally: Tally, recorded: Option<u64>) -> String {
     tally.latencies.sort_unstable();
     let seconds = tally.measured.as_secs_f64();
     let count = u32::try_from(tally.latencies.len()).unwrap_or(u32::MAX);
@@ -21,11 +20,7 @@ pub fn report(scenario: &str, mut tally: Tally, recorded: Option<u64>, busy: Opt
         "p50_ms": milliseconds(percentile(&tally.latencies, 50)),
         "p99_ms": milliseconds(percentile(&tally.latencies, 99)),
     });
-    let more = [
-        ("recorded", recorded.map(Value::from)),
-        ("busy", busy.map(|busy| Value::from(rounded(busy)))),
-        ("first_error", tally.first_error.map(Value::from)),
-    ];
+    let more = [("recorded", recorded.map(Value::from)), ("first_error", tally.first_error.map(Value::from))];
     if let Some(fields) = report.as_object_mut() {
         fields.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     }
@@ -44,10 +39,4 @@ fn milliseconds(duration: Option<Duration>) -> Option<f64> {
 
 fn rounded(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
-}
-
-/// Processor time of this thread so far, where the system tells it.
-pub fn processor_time() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }

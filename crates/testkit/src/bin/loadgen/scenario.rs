@@ -5,17 +5,16 @@ mod sign_in;
 mod walk;
 
 use std::path::Path;
-use std::time::Instant;
 
 use crate::http::{Link, Origin};
-use crate::load::{self, Plan, Tally, Work};
+use crate::load::{self, Plan, Work};
 use crate::record::Ledger;
 use crate::world::{Application, World};
 use crate::{bare, report};
 
 /// Tags of the ready file.
 const CONFIDENTIAL: &str = "automation";
-const ES256_RESOURCE: &str = "es256-api";
+const ES256_RESOURCE: &str = "fast-api";
 
 /// Runs a scenario by name and says what came of it.
 pub async fn run(name: &str, plan: &Plan, ready_file: &Path) -> Result<String, String> {
@@ -47,7 +46,7 @@ pub async fn run(name: &str, plan: &Plan, ready_file: &Path) -> Result<String, S
 
 /// Every scenario takes place in the tenant of this application.
 fn tenant(world: &World) -> Result<&str, String> {
-    Ok(&world.app(ES256_RESOURCE, None).or_else(|_| world.app(CONFIDENTIAL, None))?.tenant)
+    Ok(&world.app(ES256_RESOURCE, None)?.tenant)
 }
 
 fn copies<W>(plan: &Plan, mut make: impl FnMut() -> W) -> Vec<W> {
@@ -111,17 +110,12 @@ async fn finish<W: Work>(
     workers: Vec<W>,
     ledger: Option<Ledger>,
 ) -> Result<String, String> {
-    let (began, computed) = (Instant::now(), report::processor_time());
-    let tally: Tally = load::run(plan, origin, workers).await?;
-    let elapsed = began.elapsed().as_secs_f64();
-    let busy = computed
-        .zip(report::processor_time())
-        .map(|(before, after)| after.saturating_sub(before).as_secs_f64() / elapsed);
+    let tally = load::run(plan, origin, workers).await?;
     let recorded = match ledger {
         Some(ledger) => Some(ledger.count().await?),
         None => None,
     };
-    Ok(report::report(name, tally, recorded, busy))
+    Ok(report::report(name, tally, recorded))
 }
 
 fn algorithm_of(scenario: &str) -> &'static str {

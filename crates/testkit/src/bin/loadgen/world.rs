@@ -28,14 +28,14 @@ pub struct User {
     pub upn: String,
     pub password: Option<String>,
     pub totp_secret: Option<String>,
-    pub tag: Option<String>,
+    pub tag: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Application {
     pub tenant: String,
     pub app_id: String,
-    pub tag: Option<String>,
+    pub tag: String,
     pub secret: Option<String>,
     #[serde(default)]
     pub redirect_uris: Vec<String>,
@@ -65,15 +65,13 @@ impl World {
 
     /// The application with this tag in a tenant where another one, or a user, is.
     pub fn app(&self, tag: &str, tenant: Option<&str>) -> Result<&Application, String> {
-        let fits = |app: &&Application| {
-            app.tag.as_deref() == Some(tag) && tenant.is_none_or(|wanted| app.tenant == wanted)
-        };
+        let fits = |app: &&Application| app.tag == tag && tenant.is_none_or(|wanted| app.tenant == wanted);
         self.apps.iter().find(fits).ok_or_else(|| format!("the ready file has no application `{tag}`"))
     }
 
-    pub fn users(&self, tag: &str) -> Result<Vec<&User>, String> {
-        let found: Vec<&User> = self.users.iter().filter(|user| user.tag.as_deref() == Some(tag)).collect();
-        if found.is_empty() { Err(format!("the ready file has no user `{tag}`")) } else { Ok(found) }
+    pub fn user(&self, tag: &str, tenant: &str) -> Result<&User, String> {
+        let found = self.users.iter().find(|user| user.tag == tag && user.tenant == tenant);
+        found.ok_or_else(|| format!("the ready file has no user `{tag}`"))
     }
 }
 

@@ -3,14 +3,19 @@
 
 use std::sync::Arc;
 
-use super::walk::{Client, Person};
+use crypto::totp::{STEP_SECONDS, Secret, step_at};
+
+use super::walk::{Browser, Client, Person};
 use super::{ES256_RESOURCE, algorithm_of, finish, signed_with, tenant};
+use crate::clock::ServerClock;
+use crate::cookies::Cookies;
 use crate::http::{Link, Origin};
 use crate::load::{Plan, Work};
 use crate::record::Ledger;
 use crate::world::World;
 
-const USER: &str = "customer-plain";
+const USER: &str = "user";
+const REDIRECT: &str = "http://localhost:3000";
 const SCOPE: &str = "openid profile offline_access";
 
 /// One grant in use.
@@ -36,26 +41,29 @@ impl Work for Refresh {
 pub async fn run(name: &str, plan: &Plan, world: &World, identity: &Origin) -> Result<String, String> {
     let algorithm = algorithm_of(name);
     let tenant = tenant(world)?;
-    let (app, scope) = match algorithm {
-        "RS256" => ("spa", SCOPE.to_owned()),
-        _ => {
-            ("es256-spa", format!("{SCOPE} {}", world.app(ES256_RESOURCE, Some(tenant))?.delegated_scope()?))
-        }
+    // Id tokens are signed as the client wishes, access tokens as their resource does.
+    let (app, scope) = if algorithm == "RS256" {
+        (world.app("spa", Some(tenant))?, SCOPE.to_owned())
+    } else {
+        let app = world.app(ES256_RESOURCE, Some(tenant))?;
+        (app, format!("{SCOPE} {}", app.delegated_scope()?))
     };
-    let app = world.app(app, Some(tenant))?;
-    let client = Arc::new(Client::new(app, scope, true)?);
-    let users = world.users(USER)?;
-    let user = users
-        .into_iter()
-        .find(|user| user.tenant == tenant)
-        .ok_or_else(|| format!("no `{USER}` in {tenant}"))?;
-    let no_code = || String::new();
+    let client = Arc::new(Client::new(app, REDIRECT, scope, true)?);
+    let user = world.user(USER, tenant)?;
+    let seed = user.totp_secret.as_deref().and_then(Secret::from_base32);
+    let seed = seed.ok_or_else(|| format!("`{USER}` has no authenticator"))?;
+    let clock = ServerClock::open(world).await?;
+    // The codes that an earlier run used are past.
+    clock.advance(2 * STEP_SECONDS).await?;
+    let code = || seed.code(step_at(clock.now()));
     let person =
-        Person { name: &user.upn, password: user.password.as_deref().unwrap_or_default(), code: &no_code };
+        Person { name: &user.upn, password: user.password.as_deref().unwrap_or_default(), code: &code };
     let mut link = identity.connect().await?;
+    // One sign-in; its session serves the other grants.
+    let mut browser = Browser { link: &mut link, cookies: Cookies::default() };
     let mut workers = Vec::new();
     for _ in 0..plan.connections {
-        let answer = client.sign_in(identity, &mut link, &person).await?;
+        let answer = client.sign_in(identity, &mut browser, &person).await?;
         let mut work =
             Refresh { client: Arc::clone(&client), identity: identity.clone(), token: String::new() };
         work.token = text(&answer, "refresh_token")?;

@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crypto::totp::{STEP_SECONDS, Secret, step_at};
 use tokio::sync::Mutex;
 
-use super::walk::{Client, Person};
+use super::walk::{Browser, Client, Person};
 use super::{copies, finish, tenant};
 use crate::clock::ServerClock;
+use crate::cookies::Cookies;
 use crate::http::{Link, Origin};
 use crate::load::{Plan, Work};
 use crate::record::Ledger;
@@ -20,6 +21,7 @@ use crate::world::World;
 
 const USERS: &str = "bench";
 const CLIENT: &str = "tools";
+const REDIRECT: &str = "http://localhost:5000/callback";
 const SCOPE: &str = "openid profile offline_access";
 
 struct SignIn {
@@ -52,7 +54,8 @@ impl Work for SignIn {
             account.seed.code(step)
         };
         let person = Person { name: &account.name, password: &account.password, code: &code };
-        let answer = self.client.sign_in(&self.identity, link, &person).await;
+        let mut browser = Browser { link, cookies: Cookies::default() };
+        let answer = self.client.sign_in(&self.identity, &mut browser, &person).await;
         account.used = used.into_inner();
         self.pool.accounts.lock().await.push_back(account);
         let answer = answer?;
@@ -64,7 +67,7 @@ impl Pool {
     /// The account that waits longest. The clock is moved on if its code was used in this step.
     async fn take(&self) -> Result<Account, String> {
         let mut accounts = self.accounts.lock().await;
-        let account = accounts.pop_front().ok_or("more connections than users")?;
+        let account = accounts.pop_front().ok_or("fewer users of this kind than connections")?;
         if account.used >= step_at(self.clock.now()) {
             self.clock.advance(STEP_SECONDS).await?;
         }
@@ -78,8 +81,8 @@ pub async fn run(name: &str, plan: &Plan, world: &World, identity: &Origin) -> R
     let clock = ServerClock::open(world).await?;
     // Steps that an earlier run used are past.
     clock.advance(2 * STEP_SECONDS).await?;
-    let pool = Arc::new(Pool { accounts: Mutex::new(accounts(world, tenant)?), clock });
-    let client = Arc::new(Client::new(app, SCOPE.to_owned(), false)?);
+    let pool = Arc::new(Pool { accounts: Mutex::new(accounts(world, tenant)), clock });
+    let client = Arc::new(Client::new(app, REDIRECT, SCOPE.to_owned(), false)?);
     let workers = copies(plan, || SignIn {
         client: Arc::clone(&client),
         identity: identity.clone(),
@@ -89,8 +92,8 @@ pub async fn run(name: &str, plan: &Plan, world: &World, identity: &Origin) -> R
     finish(name, plan, identity, workers, ledger).await
 }
 
-fn accounts(world: &World, tenant: &str) -> Result<VecDeque<Account>, String> {
-    let users = world.users(USERS)?.into_iter().filter(|user| user.tenant == tenant);
+fn accounts(world: &World, tenant: &str) -> VecDeque<Account> {
+    let users = world.users.iter().filter(|user| user.tenant == tenant && user.tag == USERS);
     let accounts = users.filter_map(|user| {
         Some(Account {
             name: user.upn.clone(),
@@ -99,5 +102,5 @@ fn accounts(world: &World, tenant: &str) -> Result<VecDeque<Account>, String> {
             used: 0,
         })
     });
-    Ok(accounts.collect())
+    accounts.collect()
 }

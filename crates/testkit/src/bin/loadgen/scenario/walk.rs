@@ -18,8 +18,14 @@ pub struct Client {
     pub app_id: String,
     redirect_uri: String,
     scope: String,
-    /// `Origin` of its token requests: single-page applications have one.
+    /// `Origin` of its token requests: single-page applications have one, and ours have no path.
     pub origin: Option<String>,
+}
+
+/// One browser on the identity origin.
+pub struct Browser<'a> {
+    pub link: &'a mut Link,
+    pub cookies: Cookies,
 }
 
 /// Who signs in.
@@ -31,27 +37,34 @@ pub struct Person<'a> {
 }
 
 impl Client {
-    pub fn new(app: &Application, scope: String, single_page: bool) -> Result<Self, String> {
-        let redirect_uri =
-            app.redirect_uris.first().ok_or_else(|| format!("{} has no redirect URI", app.app_id))?;
-        let origin = single_page.then(|| redirect_uri.splitn(4, '/').take(3).collect::<Vec<_>>().join("/"));
+    /// `redirect_uri` is one of the application's.
+    pub fn new(
+        app: &Application,
+        redirect_uri: &str,
+        scope: String,
+        single_page: bool,
+    ) -> Result<Self, String> {
+        if !app.redirect_uris.iter().any(|known| known == redirect_uri) {
+            return Err(format!("{} has no redirect URI {redirect_uri}", app.app_id));
+        }
         Ok(Self {
             tenant: app.tenant.clone(),
             app_id: app.app_id.clone(),
-            redirect_uri: redirect_uri.clone(),
+            redirect_uri: redirect_uri.to_owned(),
             scope,
-            origin,
+            origin: single_page.then(|| redirect_uri.to_owned()),
         })
     }
 
-    /// Signs a person in; gives the answer of the token endpoint.
+    /// Signs a person in; gives the answer of the token endpoint. With the cookies of an earlier sign-in the server
+    /// asks nothing.
     pub async fn sign_in(
         &self,
         identity: &Origin,
-        link: &mut Link,
+        browser: &mut Browser<'_>,
         person: &Person<'_>,
     ) -> Result<String, String> {
-        let code = self.code(identity, link, person).await?;
+        let code = self.code(identity, browser, person).await?;
         let body = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "authorization_code")
             .append_pair("client_id", &self.app_id)
@@ -59,7 +72,7 @@ impl Client {
             .append_pair("code_verifier", VERIFIER)
             .append_pair("code", &code)
             .finish();
-        let answer = link.exchange(&self.token_request(identity, &body)).await?.good()?;
+        let answer = browser.link.exchange(&self.token_request(identity, &body)).await?.good()?;
         Ok(answer.text().to_owned())
     }
 
@@ -69,9 +82,14 @@ impl Client {
         identity.post_form(&format!("/{}/oauth2/v2.0/token", self.tenant), &origin, body)
     }
 
-    async fn code(&self, identity: &Origin, link: &mut Link, person: &Person<'_>) -> Result<String, String> {
-        let mut cookies = Cookies::default();
-        let mut request = identity.get(&self.authorize_path(), "");
+    async fn code(
+        &self,
+        identity: &Origin,
+        browser: &mut Browser<'_>,
+        person: &Person<'_>,
+    ) -> Result<String, String> {
+        let Browser { link, cookies } = browser;
+        let mut request = identity.get(&self.authorize_path(person), &cookies.header());
         for _ in 0..MOST_PAGES {
             let answer = link.exchange(&request).await?;
             cookies.take(answer);
@@ -91,13 +109,14 @@ impl Client {
         Err("the sign-in pages do not end".to_owned())
     }
 
-    fn authorize_path(&self) -> String {
+    fn authorize_path(&self, person: &Person<'_>) -> String {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("client_id", &self.app_id)
             .append_pair("response_type", "code")
             .append_pair("response_mode", "query")
             .append_pair("redirect_uri", &self.redirect_uri)
             .append_pair("scope", &self.scope)
+            .append_pair("login_hint", person.name)
             .append_pair("state", "load")
             .append_pair("nonce", "load")
             .append_pair("code_challenge", CHALLENGE)
