@@ -164,7 +164,7 @@ def configuration(demo):
         "end_session_endpoint": "logout",
     }.items():
         same(found[name], f"{demo.base}/{tenant['id']}/oauth2/v2.0/{path}", name)
-    same(found["id_token_signing_alg_values_supported"], ["RS256"], "algorithms")
+    same(found["id_token_signing_alg_values_supported"], ["RS256", "ES256"], "algorithms")
     within(found["code_challenge_methods_supported"], "S256", "PKCE")
     same(found["authorization_response_iss_parameter_supported"], True, "RFC 9207")
     same(discovery(demo, "common")["issuer"], demo.base + "/{tenantid}/v2.0", "issuer of common")
