@@ -14,7 +14,7 @@ use model::grant::{AuthorizationCode, DeviceState, Grant};
 use model::session::Session;
 use model::user::User;
 use model::verdict::{Cause, Refusal};
-use model::{SignInId, SignedDuration, TenantId, Timestamp, UserId};
+use model::{SessionId, SignInId, SignedDuration, TenantId, Timestamp, UserId};
 use protocol::authorize::CheckedReturn;
 use rules::signin::Finish;
 use store::Tx;
@@ -31,6 +31,8 @@ pub(super) struct Finished {
     sign_in: SignInId,
     /// The browser's handle of the session.
     handle: SessionHandle,
+    /// The sessions it takes the place of.
+    replaced: Vec<SessionId>,
     /// The secret of the code, for a redirect ending.
     code: bool,
 }
@@ -44,7 +46,7 @@ pub(super) fn conclude(
     session: Option<Session>,
     finish: &Finish,
 ) -> Result<Turn, Abort> {
-    let handle = keep_session(tx, env, loaded, session, finish)?;
+    let (handle, replaced) = keep_session(tx, env, loaded, session, finish)?;
     let grant = grant(env, loaded, finish, handle.session);
     store::grants::insert(tx, &grant)?;
     let mut entry = entry::of_progress(env, env.draw.entries[0], Some(loaded), &state.progress);
@@ -69,20 +71,24 @@ pub(super) fn conclude(
         grant: grant.id,
         sign_in: entry.id,
         handle,
+        replaced,
         code,
     })))
 }
 
-/// Continues the browser's session, or begins one in place of it when the user proved himself afresh.
+/// Continues the browser's session, or begins one when the user proved himself afresh.
+///
+/// The new one takes the place of every session of his that the browser holds, also when the flow did not
+/// continue any, as after `prompt=login`: a copy of the old cookie must not go on (OWASP ASVS 7.2.4).
 fn keep_session(
     tx: &mut Tx<'_, Authenticating>,
     env: &Env,
     loaded: &Person,
     session: Option<Session>,
     finish: &Finish,
-) -> Result<SessionHandle, Abort> {
+) -> Result<(SessionHandle, Vec<SessionId>), Abort> {
     let home = env.world.tenant().id;
-    if let (Some(mut session), Some(handle), false) = (session.clone(), &env.handle, finish.fresh) {
+    if let (Some(mut session), Some(handle), false) = (session, &env.handle, finish.fresh) {
         session.proofs.clone_from(&finish.proofs);
         session.last_used_at = env.ctx.now;
         let expected = session.version;
@@ -90,10 +96,14 @@ fn keep_session(
         if !store::sessions::update(tx, &session, expected)? {
             return Err(Abort::Stale);
         }
-        return Ok(handle.clone());
+        return Ok((handle.clone(), Vec::new()));
     }
-    if let Some(old) = session {
-        store::sessions::end(tx, old.id, env.ctx.now)?;
+    let mut replaced = Vec::new();
+    for held in &env.held {
+        if let Some(old) = self::session(tx, env, held, &loaded.user)? {
+            store::sessions::end(tx, old.id, env.ctx.now)?;
+            replaced.push(old.id);
+        }
     }
     let persistent = finish.stay_signed_in;
     let secret = env.draw.session_secret;
@@ -109,7 +119,7 @@ fn keep_session(
         version: 1,
     };
     store::sessions::insert(tx, &session)?;
-    Ok(SessionHandle { tenant: home, session: session.id, secret, persistent })
+    Ok((SessionHandle { tenant: home, session: session.id, secret, persistent }, replaced))
 }
 
 fn session_hash(ctx: &Ctx, secret: &[u8]) -> [u8; 32] {
@@ -133,7 +143,7 @@ pub(super) fn is_authentic(ctx: &Ctx, session: &Session, handle: &SessionHandle)
     ct_eq(&session_hash(ctx, &handle.secret), &session.secret_hash)
 }
 
-fn grant(env: &Env, loaded: &Person, finish: &Finish, session: model::SessionId) -> Grant {
+fn grant(env: &Env, loaded: &Person, finish: &Finish, session: SessionId) -> Grant {
     let platform = match &env.flow.request.ending {
         Ending::Redirect(ending) => ending.platform,
         Ending::Device { .. } => Platform::Native,
@@ -203,7 +213,7 @@ pub(super) async fn outcome(
 ) -> Result<Outcome, Fault> {
     let mut handles = vec![finished.handle.clone()];
     handles.extend(browser.handles(ctx).into_iter().filter(|handle| {
-        handle.session != finished.handle.session && Some(handle.session) != env.flow.session
+        handle.session != finished.handle.session && !finished.replaced.contains(&handle.session)
     }));
     let cookies = browser::seal_handles(ctx, handles)?;
     match &env.flow.request.ending {

@@ -76,20 +76,23 @@ pub(super) struct Env {
     pub(super) posture: Posture,
     /// The browser's session that the flow continues.
     pub(super) handle: Option<SessionHandle>,
+    /// All of the browser's sessions in the flow's home tenant.
+    pub(super) held: Vec<SessionHandle>,
 }
 
 impl Env {
     /// What a step of this flow is given in the configuration of its home tenant.
     pub(super) fn new(ctx: &Ctx, browser: &Browser, flow: &Flow, world: World) -> Self {
         let home = world.tenant().id;
-        let continued =
-            |handle: &SessionHandle| Some(handle.session) == flow.session && handle.tenant == home;
+        let mut held = browser.handles(ctx);
+        held.retain(|handle| handle.tenant == home);
         Self {
             ctx: ctx.clone(),
             flow: flow.clone(),
             draw: Draw::new(ctx, flow.id),
             posture: posture::posture(world.tenant(), flow.request.wants_mfa, ctx.now),
-            handle: browser.handles(ctx).into_iter().find(continued),
+            handle: held.iter().find(|handle| Some(handle.session) == flow.session).cloned(),
+            held,
             world,
         }
     }

@@ -185,3 +185,19 @@ async fn signing_out_ends_the_session_and_not_the_refresh_token() {
     refused(thief.open(&scene.native, &[("prompt", "none")]).await, &Cause::LoginRequired);
     scene.native.refresh(&walk.ctx(), super::refresh_token(&tokens)).await.unwrap();
 }
+
+#[tokio::test]
+async fn proving_oneself_again_ends_the_session_before() {
+    let scene = Scene::enforced().await;
+    let (_, mut kim) = scene.member("kim").await;
+    let mut walk = scene.app.walk();
+    walk.sign_in(&scene.native, &mut kim, &[]).await.code();
+    let mut thief = scene.app.walk();
+    thief.browser = walk.browser.clone();
+    assert!(matches!(thief.open(&scene.native, &[("prompt", "none")]).await, Some(End::Code(_))));
+
+    walk.wait(model::SignedDuration::from_mins(1));
+    walk.sign_in(&scene.native, &mut kim, &[("prompt", "login")]).await.code();
+    refused(thief.open(&scene.native, &[("prompt", "none")]).await, &Cause::LoginRequired);
+    assert!(matches!(walk.open(&scene.native, &[("prompt", "none")]).await, Some(End::Code(_))));
+}
