@@ -10,7 +10,7 @@ use model::lockout::{Guess, Lockout, Place};
 use model::method::{MethodKind, Proof};
 use model::user::{Password, User};
 use model::verdict::Cause;
-use model::{CredentialId, TenantId, UserId};
+use model::{CredentialId, SignedDuration, TenantId, Timestamp, UserId};
 use protocol::secret::Secret;
 use rules::lockout::Settings;
 use std::net::IpAddr;
@@ -20,6 +20,10 @@ use store::scope::{Authenticating, MayAuthenticate, TenantScope};
 
 /// How many names nobody bears are counted per tenant; beyond that the oldest are forgotten.
 const COUNTED_STRANGERS: i64 = 10_000;
+
+/// Refusals leave at multiples of this time after their request came: what a name that exists costs more than
+/// one that does not is lost in it.
+const BEAT: SignedDuration = SignedDuration::from_millis(50);
 
 /// What hashing found; only a hint until [`judge`] confirms it.
 #[derive(Clone, Debug)]
@@ -34,6 +38,11 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
+    /// Whether the password seemed right.
+    pub(crate) fn matched(&self) -> bool {
+        self.matched
+    }
+
     /// The name that was tried.
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -104,6 +113,19 @@ pub(crate) async fn check(ctx: &Ctx, home: TenantId, name: &str, typed: &Secret)
 pub(crate) async fn check_nobody(ctx: &Ctx, typed: &Secret) -> Result<(), Fault> {
     let salt = model::nature::random(ctx.services.entropy.as_ref());
     ctx.services.hashing.verify_dummy(typed.expose(), salt).await.map(drop).map_err(overloaded)
+}
+
+/// The moment a password came, by the machine's clock.
+pub(crate) fn arrival(ctx: &Ctx) -> Timestamp {
+    ctx.services.real_clock.now()
+}
+
+/// Waits until a refusal of a password that came at `arrival` may leave.
+pub(crate) async fn wait_for_the_beat(ctx: &Ctx, arrival: Timestamp) {
+    let passed = ctx.services.real_clock.now().duration_since(arrival).as_nanos();
+    let rest = BEAT.as_nanos() - passed.rem_euclid(BEAT.as_nanos());
+    let rest = u64::try_from(rest).unwrap_or_default();
+    ctx.services.pause.pause(std::time::Duration::from_nanos(rest)).await;
 }
 
 /// Whether a text is the password behind a hash.

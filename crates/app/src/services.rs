@@ -2,7 +2,7 @@
 
 use crate::Fault;
 use crate::keys::{Keys, MasterKey};
-use crate::ports::Mailer;
+use crate::ports::{Mailer, Pause};
 use crate::world::Snapshots;
 use crypto::password::{HashPool, PoolConfig};
 use model::session::SessionLifetimes;
@@ -28,6 +28,8 @@ pub struct Services {
     pub(crate) snapshots: Snapshots,
     /// Where mail goes.
     pub(crate) mailer: Arc<dyn Mailer>,
+    /// What waits.
+    pub(crate) pause: Arc<dyn Pause>,
     /// Settings that do not change while the server runs.
     pub config: Config,
 }
@@ -68,6 +70,8 @@ pub struct Start {
     pub entropy: Arc<dyn Entropy>,
     /// Where mail goes.
     pub mailer: Arc<dyn Mailer>,
+    /// What waits.
+    pub pause: Arc<dyn Pause>,
     /// Settings.
     pub config: Config,
 }
@@ -75,7 +79,7 @@ pub struct Start {
 impl Services {
     /// Loads the server's keys, making them at the first start, and starts the hashing threads.
     pub async fn start(start: Start) -> Result<Arc<Self>, Fault> {
-        let Start { store, master, clock, real_clock, entropy, mailer, config } = start;
+        let Start { store, master, clock, real_clock, entropy, mailer, pause, config } = start;
         let keys = Keys::open(&store, master, clock.as_ref(), entropy.as_ref()).await?;
         let hashing = HashPool::new(config.hashing)
             .map_err(|error| Fault::Corrupt(format!("the hashing threads do not start: {error}")))?;
@@ -88,6 +92,7 @@ impl Services {
             hashing,
             snapshots: Snapshots::default(),
             mailer,
+            pause,
             config,
         }))
     }

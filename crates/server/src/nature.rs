@@ -1,7 +1,11 @@
 //! The real world: the machine's clock, which the demo can move forward, and the operating system's randomness.
 
+use app::ports::Pause;
 use model::{Clock, Entropy, SignedDuration, Timestamp};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 /// The machine's clock.
 #[derive(Debug, Default)]
@@ -61,8 +65,18 @@ pub fn real_now() -> Timestamp {
 
 /// Waits by the machine's clock.
 #[expect(clippy::disallowed_methods, reason = "the server waits for sockets and jobs, not for decisions")]
-pub async fn pause(duration: std::time::Duration) {
+pub async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
+}
+
+/// Waits by the machine's clock.
+#[derive(Debug, Default)]
+pub struct SystemPause;
+
+impl Pause for SystemPause {
+    fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(pause(time))
+    }
 }
 
 #[cfg(test)]

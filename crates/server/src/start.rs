@@ -2,7 +2,7 @@
 
 use crate::datadir::DataDir;
 use crate::failure::Failure;
-use crate::nature::{SystemClock, SystemEntropy};
+use crate::nature::{SystemClock, SystemEntropy, SystemPause};
 use crate::settings::{Database, Passwords};
 use app::keys::MasterKey;
 use app::ports::Mailer;
@@ -63,6 +63,7 @@ impl Opening<'_> {
             real_clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             mailer,
+            pause: Arc::new(SystemPause),
             config,
         };
         Ok(Services::start(start).await?)

@@ -1,6 +1,6 @@
 //! An app on a temporary store.
 
-use crate::nature::{CapturedMail, TestClock, TestEntropy};
+use crate::nature::{CapturedMail, CapturedPauses, TestClock, TestEntropy};
 use crate::postgres::Postgres;
 use app::{Client, Config, Ctx, Origins, Services, Start};
 use crypto::password::{Params, PoolConfig};
@@ -28,6 +28,8 @@ pub struct TestApp {
     pub real_clock: Arc<TestClock>,
     /// Mail that would have been sent.
     pub mail: Arc<CapturedMail>,
+    /// Times somebody would have waited for.
+    pub pauses: Arc<CapturedPauses>,
     directory: Option<TempDir>,
 }
 
@@ -60,7 +62,7 @@ impl TestApp {
     /// # Panics
     /// When the app runs on PostgreSQL, or somebody still holds its parts.
     pub async fn restart(self) -> Self {
-        let Self { services, clock, real_clock, mail, directory } = self;
+        let Self { services, clock, real_clock, mail, directory, .. } = self;
         let directory = directory.unwrap();
         let config = services.config.clone();
         let entropy = Arc::clone(&services.entropy);
@@ -126,6 +128,7 @@ impl Parts {
         let Self { clock, real_clock, entropy, mail } = self;
         let store = Store::open(store).await.unwrap();
         store.migrate().await.unwrap();
+        let pauses = Arc::new(CapturedPauses::default());
         let start = Start {
             store,
             master: MASTER,
@@ -133,8 +136,16 @@ impl Parts {
             real_clock: real_clock.clone(),
             entropy,
             mailer: mail.clone(),
+            pause: pauses.clone(),
             config,
         };
-        TestApp { services: Services::start(start).await.unwrap(), clock, real_clock, mail, directory }
+        TestApp {
+            services: Services::start(start).await.unwrap(),
+            clock,
+            real_clock,
+            mail,
+            pauses,
+            directory,
+        }
     }
 }

@@ -17,6 +17,6 @@ mod world;
 pub use self::app::{CHEAP, TestApp, VISITOR, test_config};
 pub use assertion::TestCertificate;
 pub use caller::{Caller, SCOPES, VERIFIER, amr};
-pub use nature::{CapturedMail, TestClock, TestEntropy};
+pub use nature::{CapturedMail, CapturedPauses, TestClock, TestEntropy};
 pub use walk::{End, Habit, NEW_PASSWORD, Person, Walk};
 pub use world::{ClientBuilder, PASSWORD, TestClient, TestTenant, TestUser, UserBuilder, new_tenant};

@@ -1,9 +1,12 @@
 //! Time and randomness that tests hold in their hands.
 
-use app::ports::{Mail, Mailer};
+use app::ports::{Mail, Mailer, Pause};
 use model::{Clock, Entropy, SignedDuration, Timestamp};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// A clock that stands still until a test moves it.
 #[derive(Debug)]
@@ -94,5 +97,23 @@ impl CapturedMail {
 impl Mailer for CapturedMail {
     fn send(&self, message: Mail) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+    }
+}
+
+/// Times somebody would have waited for. Tests wait for nothing.
+#[derive(Debug, Default)]
+pub struct CapturedPauses(Mutex<Vec<Duration>>);
+
+impl CapturedPauses {
+    /// Every pause so far, oldest first.
+    pub fn all(&self) -> Vec<Duration> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Pause for CapturedPauses {
+    fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(time);
+        Box::pin(std::future::ready(()))
     }
 }

@@ -7,7 +7,7 @@ use crypto::password::PoolConfig;
 use model::session::SessionLifetimes;
 use model::tenant::{Cloud, Enforcement, Profile, TenantKind};
 use std::sync::Arc;
-use testkit::{CHEAP, TestClock, TestEntropy};
+use testkit::{CHEAP, CapturedPauses, TestClock, TestEntropy};
 
 const MASTER: [u8; 32] = [7; 32];
 /// How many rows one transaction writes.
@@ -32,6 +32,7 @@ async fn visitor(directory: &tempfile::TempDir) -> Ctx {
         real_clock: clock,
         entropy,
         mailer: Arc::new(NoMail),
+        pause: Arc::new(CapturedPauses::default()),
         config: Config {
             origins: Origins { identity: origin(), graph: origin(), arm: origin() },
             hashing: PoolConfig { threads: 1, queue: 64, params: CHEAP },

@@ -19,12 +19,19 @@ use store::scope::Authenticating;
 /// Takes a password. The page is the same for a wrong password and for a name nobody bears.
 pub(super) async fn take(ctx: &Ctx, browser: &Browser, flow: Flow, typed: Secret) -> Result<Outcome, Fault> {
     let name = flow.name.clone().unwrap_or_default();
+    let arrival = primary::arrival(ctx);
     let Some(home) = flow.home else {
         primary::check_nobody(ctx, &typed).await?;
+        primary::wait_for_the_beat(ctx, arrival).await;
         return ask_again(ctx, flow, Cause::WrongPassword).await;
     };
     let checked = Arc::new(primary::check(ctx, home, &name, &typed).await?);
-    turn::run(ctx, browser, flow, home, move |tx, env| judge(tx, env, &checked)).await
+    let matched = checked.matched();
+    let outcome = turn::run(ctx, browser, flow, home, move |tx, env| judge(tx, env, &checked)).await;
+    if !matched {
+        primary::wait_for_the_beat(ctx, arrival).await;
+    }
+    outcome
 }
 
 async fn ask_again(ctx: &Ctx, flow: Flow, cause: Cause) -> Result<Outcome, Fault> {

@@ -32,8 +32,10 @@ pub(super) async fn sign_in(
     password: Secret,
 ) -> Result<Verdict<IssuedTokens>, Fault> {
     let name = signin::fold(name);
+    let arrival = primary::arrival(ctx);
     let Some(home) = signin::home(ctx, call.authority, &name).await? else {
         primary::check_nobody(ctx, &password).await?;
+        primary::wait_for_the_beat(ctx, arrival).await;
         return Ok(unlogged(ctx, Cause::WrongPassword));
     };
     let Some(world) = world::world(ctx, home, call.app_id).await? else {
@@ -43,12 +45,17 @@ pub(super) async fn sign_in(
         return Ok(unlogged(ctx, cause));
     }
     let checked = Arc::new(primary::check(ctx, home, &name, &password).await?);
+    let matched = checked.matched();
     let app_id = call.app_id;
     let call = Arc::new(call);
     let decided = world::deciding(ctx, home, app_id, |world| {
         decide(ctx, home, Arc::clone(&call), Arc::clone(&checked), world)
     });
-    let decided = decided.await?;
+    let decided = decided.await;
+    if !matched {
+        primary::wait_for_the_beat(ctx, arrival).await;
+    }
+    let decided = decided?;
     Ok(verdict(ctx, home, decided))
 }
 

@@ -190,3 +190,19 @@ async fn ten_thousand_wrong_passwords_get_a_clear_answer_each() {
     scene.wait(SECOND * 60);
     assert_eq!(scene.guess(Place::Unfamiliar, &kim.name, &kim.password).await, 0);
 }
+
+#[tokio::test]
+async fn refusals_leave_on_the_beat_whoever_was_named() {
+    let scene = Scene::relaxed().await;
+    let (_, kim) = scene.member("kim").await;
+    let names = [kim.name.as_str(), "nobody@fabrikam.example", "nobody@nowhere.example"];
+    for (before, name) in names.into_iter().enumerate() {
+        assert_eq!(scene.app.pauses.all().len(), before);
+        assert_eq!(scene.guess(Place::Unfamiliar, name, "a guess").await, WRONG, "{name}");
+        let paused = scene.app.pauses.all().into_iter().skip(before).collect::<Vec<_>>();
+        // The clock of the machine stands still here, so that a whole beat is left.
+        assert_eq!(paused, [std::time::Duration::from_millis(50)], "{name}");
+    }
+    assert_eq!(scene.guess(Place::Unfamiliar, &kim.name, &kim.password).await, 0);
+    assert_eq!(scene.app.pauses.all().len(), names.len(), "who gets in does not wait");
+}
