@@ -1,13 +1,15 @@
 use super::*;
 use crate::admin::tenants::{self, NewTenant};
-use crate::ports::{Mail, Mailer};
+use crate::ports::{Mail, Mailer, Pause};
 use crate::services::{Config, Origins, Start};
 use crate::{Client, Services};
 use crypto::password::PoolConfig;
 use model::session::SessionLifetimes;
 use model::tenant::{Cloud, Enforcement, Profile, TenantKind};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use testkit::{CHEAP, CapturedPauses, TestClock, TestEntropy};
+use testkit::{CHEAP, TestClock, TestEntropy};
 
 const MASTER: [u8; 32] = [7; 32];
 /// How many rows one transaction writes.
@@ -17,6 +19,14 @@ struct NoMail;
 
 impl Mailer for NoMail {
     fn send(&self, _: Mail) {}
+}
+
+struct NoPause;
+
+impl Pause for NoPause {
+    fn pause(&self, _: std::time::Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 async fn visitor(directory: &tempfile::TempDir) -> Ctx {
@@ -32,7 +42,7 @@ async fn visitor(directory: &tempfile::TempDir) -> Ctx {
         real_clock: clock,
         entropy,
         mailer: Arc::new(NoMail),
-        pause: Arc::new(CapturedPauses::default()),
+        pause: Arc::new(NoPause),
         config: Config {
             origins: Origins { identity: origin(), graph: origin(), arm: origin() },
             hashing: PoolConfig { threads: 1, queue: 64, params: CHEAP },
@@ -80,7 +90,7 @@ async fn names_nobody_bears_are_counted_within_bounds_and_the_oldest_are_forgott
     let ctx = visitor(&directory).await;
     let home = tenant(&ctx).await;
     let full = usize::try_from(COUNTED_STRANGERS).unwrap();
-    let earlier = ctx.now - model::SignedDuration::from_hours(1);
+    let earlier = ctx.now - SignedDuration::from_hours(1);
     for chunk in 0..full / CHUNK {
         let put_chunk = move |tx: &mut Tx<'_, Authenticating>| {
             for number in chunk * CHUNK..(chunk + 1) * CHUNK {
