@@ -14,6 +14,7 @@ use crypto::mac::MacKey;
 use crypto::seal::{self, Ring};
 use model::server_key::{KeyState, RingKey, RingPurpose, ServerKey};
 use model::{Clock, Entropy, SignedDuration, Timestamp, nature};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
 
@@ -31,6 +32,8 @@ pub type MasterKey = [u8; 32];
 pub struct Keys {
     master: MasterKey,
     present: RwLock<Arc<KeyMaterial>>,
+    /// How many token requests the signing keys will not answer: only demonstrations ask for it.
+    failing: AtomicU32,
 }
 
 /// One consistent set of keys.
@@ -71,7 +74,24 @@ impl Keys {
         ensure_ring(store, &master, entropy, now).await?;
         rotate(store, &master, entropy, now).await?;
         let material = load(store, &master).await?;
-        Ok(Self { master, present: RwLock::new(Arc::new(material)) })
+        Ok(Self { master, present: RwLock::new(Arc::new(material)), failing: AtomicU32::new(0) })
+    }
+
+    /// Lets the keys fail for the next `count` token requests.
+    pub(crate) fn fail(&self, count: u32) {
+        self.failing.store(count, Ordering::SeqCst);
+    }
+
+    /// Whether tokens can be signed. Asked before anything is used up for a token.
+    pub(crate) fn answer(&self) -> Result<(), Fault> {
+        if self.failing.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        let less = |count: u32| count.checked_sub(1);
+        match self.failing.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less) {
+            Ok(_) => Err(Fault::Corrupt("the signing keys do not answer (on demand)".to_owned())),
+            Err(_) => Ok(()),
+        }
     }
 
     /// The keys to use now.

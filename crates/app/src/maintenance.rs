@@ -2,6 +2,7 @@
 
 use crate::{Ctx, Fault, Services, scope};
 use std::path::PathBuf;
+pub use store::DiskFault;
 use store::Stats;
 
 /// The mark of a store that was made for demonstrations.
@@ -71,4 +72,29 @@ pub async fn set_clock_offset(ctx: &Ctx, seconds: i64) -> Result<(), Fault> {
         Ok(store::marks::set(tx, CLOCK_OFFSET, &seconds.max(known).to_string())?)
     });
     set.await
+}
+
+/// What a demonstration lets fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WantedFault {
+    /// The disk that the store is on; `None` heals it.
+    Store(Option<DiskFault>),
+    /// The signing keys: whether they fail.
+    Keys(bool),
+}
+
+/// Lets the next `count` writes or token requests of a demonstration fail. Refused for every other store.
+pub async fn let_fail(ctx: &Ctx, wanted: WantedFault, count: u32) -> Result<(), Fault> {
+    if !is_demonstration(&ctx.services.store).await? {
+        return Err(Fault::Invalid("only a demonstration fails on demand".to_owned()));
+    }
+    match wanted {
+        WantedFault::Keys(fails) => ctx.services.keys.fail(if fails { count } else { 0 }),
+        WantedFault::Store(fault) => {
+            if !ctx.services.store.set_disk_fault(fault, count) {
+                return Err(Fault::Invalid("only the embedded store fails on demand".to_owned()));
+            }
+        }
+    }
+    Ok(())
 }

@@ -76,6 +76,7 @@ pub async fn token(
     origin: Option<String>,
     request: TokenRequest,
 ) -> Result<Verdict<IssuedTokens>, Fault> {
+    ctx.services.keys.answer()?;
     let app_id = clients::claimed_id(&request.client);
     let mut call = Call {
         authority,

@@ -211,6 +211,9 @@ pub struct Demo {
     /// How many users with password and authenticator the first partner has for load generators
     #[arg(long, hide = true, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub bench_users: u32,
+    /// How many days of sign-ins the world has behind it
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=90))]
+    pub history_days: u16,
     /// Language of names, pages and of what is printed
     #[arg(long, value_enum, default_value = "en")]
     pub locale: LocaleArg,

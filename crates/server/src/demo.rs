@@ -1,6 +1,7 @@
 //! `countersign demo`: a world to try everything with, on the embedded store.
 
 mod applications;
+mod history;
 mod people;
 mod ready;
 mod world;
@@ -16,6 +17,8 @@ use crate::settings::{Database, Limits, Listen, Passwords};
 use crate::site::{Site, Sockets};
 use crate::start::{self, Opening};
 use crate::{term, tls};
+use app::keys::MasterKey;
+use app::ports::Mailer;
 use app::{Ctx, Origins, Services, maintenance};
 use crypto::certificate::{Authority, Issued, Validity};
 use model::session::SessionLifetimes;
@@ -24,9 +27,13 @@ use ready::{Ready, Resources, World};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::Store;
 
 /// What the world's secrets are kept in, so that the second run tells the same ones.
 const WORLD_FILE: &str = "demo-world.json";
+
+/// The cheapest hash there is, for the sign-ins of the past; each password is hashed again when it is next used.
+const HASTY: Passwords = Passwords { memory_kib: 8, iterations: 1, threads: 1, queue: 1024 };
 
 /// Runs the demo until it is told to stop.
 pub async fn run(data_dir: Option<&Path>, arguments: &Demo) -> Result<(), Failure> {
@@ -64,8 +71,10 @@ async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
     let scheme = if arguments.insecure_http { "http" } else { "https" };
     let origins = sockets.addresses().origins(scheme);
     let outbox = Arc::new(Outbox::default());
-    let (services, clock) = services(directory, origins.clone(), &outbox).await?;
-    let world = world(&services, directory, arguments).await?;
+    let (store, master, clock) = store(directory).await?;
+    let build = Build { directory, origins: &origins, outbox: &outbox, master, clock: &clock };
+    let world = world(&build, &store, arguments).await?;
+    let services = build.services(store, Passwords::default()).await?;
     let certificate = (!arguments.insecure_http).then(|| certificate(directory)).transpose()?;
     let ready = ready(&origins, certificate.as_ref().map(|(_, file)| file.clone()), world);
     let json = serde_json::to_value(&ready).map_err(|error| Failure::refused(error.to_string(), ""))?;
@@ -103,11 +112,8 @@ async fn serve(directory: &DataDir, arguments: &Demo) -> Result<(), Failure> {
     running.until_signal().await
 }
 
-async fn services(
-    directory: &DataDir,
-    origins: Origins,
-    outbox: &Arc<Outbox>,
-) -> Result<(Arc<Services>, Arc<MovableClock>), Failure> {
+/// The migrated store, its master key, and the clock as an earlier run left it.
+async fn store(directory: &DataDir) -> Result<(Store, MasterKey, Arc<MovableClock>), Failure> {
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let master = if directory.has_master_key() {
         directory.master_key()?
@@ -117,16 +123,33 @@ async fn services(
     let opening = Opening { directory, database: &Database::Embedded, master, clock: Arc::new(SystemClock) };
     let store = opening.migrated_store().await?;
     let clock = Arc::new(MovableClock::ahead_by(maintenance::clock_offset(&store).await?));
-    let opening = Opening { clock: clock.clone(), ..opening };
-    let config = start::config(origins, Passwords::default(), SessionLifetimes::default());
-    let services = opening.services(store, outbox.clone(), config).await?;
-    maintenance::mark_as_demonstration(&Ctx::operator(&services, "demo")).await?;
-    Ok((services, clock))
+    Ok((store, master, clock))
 }
 
-/// The world of an earlier run on the same directory, or a new one.
-async fn world(services: &Arc<Services>, directory: &DataDir, arguments: &Demo) -> Result<World, Failure> {
-    let file = directory.file(WORLD_FILE);
+/// What services are built from.
+struct Build<'a> {
+    directory: &'a DataDir,
+    origins: &'a Origins,
+    outbox: &'a Arc<Outbox>,
+    master: MasterKey,
+    clock: &'a Arc<MovableClock>,
+}
+
+impl Build<'_> {
+    async fn services(&self, store: Store, passwords: Passwords) -> Result<Arc<Services>, Failure> {
+        let Self { directory, origins, outbox, master, clock } = self;
+        let clock: Arc<MovableClock> = Arc::clone(clock);
+        let opening = Opening { directory, database: &Database::Embedded, master: *master, clock };
+        let config = start::config((*origins).clone(), passwords, SessionLifetimes::default());
+        let services = opening.services(store, Arc::clone(outbox) as Arc<dyn Mailer>, config).await?;
+        maintenance::mark_as_demonstration(&Ctx::operator(&services, "demo")).await?;
+        Ok(services)
+    }
+}
+
+/// The world of an earlier run on the same directory, or a new one with its past.
+async fn world(build: &Build<'_>, store: &Store, arguments: &Demo) -> Result<World, Failure> {
+    let file = build.directory.file(WORLD_FILE);
     if let Ok(text) = std::fs::read(&file) {
         return serde_json::from_slice(&text).map_err(|error| {
             Failure::refused(
@@ -135,16 +158,24 @@ async fn world(services: &Arc<Services>, directory: &DataDir, arguments: &Demo) 
             )
         });
     }
+    let days = arguments.history_days;
+    // Whoever has a past signed in so often that real hashing would take a minute.
+    let passwords = if days > 0 { HASTY } else { Passwords::default() };
+    let services = build.services(store.clone(), passwords).await?;
+    let present = services.clock.now();
     let plan = world::Plan {
         customers: arguments.tenants,
         extras: arguments.users,
         bench: arguments.bench_users,
         korean: arguments.locale == LocaleArg::Ko,
-        directory: directory.path(),
+        directory: build.directory.path(),
+        present,
+        begun: present - SignedDuration::from_hours(24 * i64::from(days)),
     };
-    let world = world::make(services, &plan).await?;
+    let world = world::make(&services, &plan).await?;
+    history::tell(&services, &world, present, days).await?;
     let text = serde_json::to_vec_pretty(&world).map_err(|error| Failure::refused(error.to_string(), ""))?;
-    directory.replace(WORLD_FILE, &text)?;
+    build.directory.replace(WORLD_FILE, &text)?;
     Ok(world)
 }
 

@@ -2,6 +2,7 @@
 //! page that tells everything. Served to this machine alone.
 
 mod clock;
+mod faults;
 mod guard;
 mod outbox;
 mod page;
@@ -14,7 +15,7 @@ use crate::nature::MovableClock;
 use app::admin::applications;
 use app::{Ctx, Fault, Services};
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use model::application::Platform;
 use std::sync::Arc;
 
@@ -54,6 +55,7 @@ pub fn router(dev: Dev) -> Router {
         .route("/dev", get(page::page))
         .route("/dev/clock", get(clock::show).post(clock::advance))
         .route("/dev/outbox", get(outbox::list))
+        .route("/dev/faults", post(faults::set))
         .route("/dev/sign-in", get(trial::begin))
         .route("/dev/callback", get(trial::end))
         .layer(axum::middleware::from_fn_with_state(dev.clone(), guard::guard))

@@ -64,6 +64,7 @@ pub use row::Row;
 pub use scope::{MayAdminister, MayAuthenticate, Scope, TenantScope};
 pub use sql::Sql;
 pub(crate) use sql::{params, statements};
+pub use sqlite::DiskFault;
 pub use stats::Stats;
 pub use store::Store;
 pub use tx::Tx;

@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 mod checkpoints;
+mod faults;
 mod files;
 mod reader;
 mod scans;
@@ -16,6 +17,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+pub use faults::DiskFault;
+pub(crate) use faults::Faults;
 pub(crate) use files::Files;
 pub(crate) use statement::{check, execute, query, query_opt, script};
 
@@ -30,6 +33,7 @@ pub(crate) struct Sqlite {
     reader: reader::Readers,
     writes: Arc<JobQueue>,
     scans: Arc<JobQueue>,
+    faults: Arc<Faults>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -44,13 +48,15 @@ impl Sqlite {
         let queue = Arc::new(Queue::new(limits.queue, limits.bulk_queue));
         let scans = Arc::new(Queue::new(limits.scan_queue, 0));
         let (checkpoints, checkpointer) = checkpoints::start(&files)?;
-        let writer = writer::Writer::open(files.clone(), queue.clone(), counters.clone(), checkpoints)?;
+        let faults = Arc::new(Faults::default());
+        let shared = writer::Shared { counters: counters.clone(), faults: faults.clone() };
+        let writer = writer::Writer::open(files.clone(), queue.clone(), shared, checkpoints)?;
         let mut threads = vec![spawn("store-writer", move || writer.run())?, checkpointer];
         for _ in 0..SCAN_THREADS {
             let (files, queue, counters) = (files.clone(), scans.clone(), counters.clone());
             threads.push(spawn("store-scan", move || scans::run(&files, &queue, &counters))?);
         }
-        Ok(Self { reader: reader::Readers::new(&files), files, writes: queue, scans, threads })
+        Ok(Self { reader: reader::Readers::new(&files), files, writes: queue, scans, faults, threads })
     }
 
     /// Thread-local connections for inline point reads.
@@ -60,6 +66,11 @@ impl Sqlite {
 
     pub(crate) fn files(&self) -> &Arc<Files> {
         &self.files
+    }
+
+    /// See [`Store::set_disk_fault`](crate::Store::set_disk_fault).
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.faults
     }
 
     pub(crate) fn write(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use crate::job::{Job, TypedJob, Waiter};
 use crate::postgres::{Kind, Postgres};
 use crate::queue::Lane;
 use crate::scope::{Scope, System};
-use crate::sqlite::{Sqlite, backup};
+use crate::sqlite::{DiskFault, Sqlite, backup};
 use crate::stats::{Counters, Stats};
 use crate::tx::Tx;
 use crate::vault::Vault;
@@ -128,6 +128,18 @@ impl Store {
             Running::Postgres(postgres) => postgres.push(Kind::Bulk, job)?,
         }
         wait(reply).await
+    }
+
+    /// From now on the next `count` writes meet this fault, and nothing of them is acknowledged; `None` heals. For
+    /// demonstrations. Answers `false` where there is no disk of ours: on PostgreSQL.
+    pub fn set_disk_fault(&self, fault: Option<DiskFault>, count: u32) -> bool {
+        match &self.inner.engine {
+            Running::Sqlite(sqlite) => {
+                sqlite.faults().set(fault, count);
+                true
+            }
+            Running::Postgres(_) => false,
+        }
     }
 
     /// Queue depths and counters, for metrics.

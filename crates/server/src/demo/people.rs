@@ -2,10 +2,10 @@
 
 use super::ready::{User, World};
 use super::world::{Place, Places, Plan};
-use app::Fault;
 use app::admin::passwords::NewPassword;
 use app::admin::users::{self, NewUser};
 use app::admin::{groups, methods};
+use app::{Ctx, Fault};
 use model::user::{PasswordOrigin, UserType};
 use model::{nature, role};
 use protocol::secret::Secret;
@@ -108,7 +108,7 @@ pub(super) async fn make(places: &Places, plan: &Plan<'_>, world: &mut World) ->
 }
 
 /// Runs futures at once on this task; all of them wait for the store most of the time.
-async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+pub(super) async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     let mut running: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
     std::future::poll_fn(|cx| {
         let mut pending = false;
@@ -127,7 +127,9 @@ async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
 }
 
 async fn act(place: &Place, part: &Part, name: &str, plan: &Plan<'_>) -> Result<User, Fault> {
-    let ctx = &place.ctx;
+    // A temporary password is new: one of long ago would have ended.
+    let now = if part.password == Chosen::Temporary { plan.present } else { place.ctx.now };
+    let ctx = &Ctx { now, ..place.ctx.clone() };
     let name = format!("{name}@{}", place.domain);
     let shown = if plan.korean { part.korean } else { part.english };
     let password = (part.password != Chosen::Nobody).then(|| password(place, part.tag));

@@ -5,7 +5,7 @@ use super::{applications, people};
 use app::admin::tenants::{self, NewTenant};
 use app::{Ctx, Fault, Services};
 use model::tenant::{Cloud, Enforcement, EnforcementState, PartnerType, Profile, TenantKind};
-use model::{SignedDuration, TenantId};
+use model::{SignedDuration, TenantId, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +21,10 @@ pub(super) struct Plan<'a> {
     pub(super) korean: bool,
     /// Where certificate files go.
     pub(super) directory: &'a Path,
+    /// The present moment.
+    pub(super) present: Timestamp,
+    /// When everything was made.
+    pub(super) begun: Timestamp,
 }
 
 /// A tenant that was made.
@@ -39,7 +43,7 @@ pub(super) struct Places {
 
 /// Makes the whole world. The store must be empty.
 pub(super) async fn make(services: &Arc<Services>, plan: &Plan<'_>) -> Result<World, Fault> {
-    let operator = Ctx::operator(services, "demo");
+    let operator = Ctx { now: plan.begun, ..Ctx::operator(services, "demo") };
     let mut world = World::default();
     let places = places(&operator, plan, &mut world).await?;
     people::make(&places, plan, &mut world).await?;
@@ -49,9 +53,9 @@ pub(super) async fn make(services: &Arc<Services>, plan: &Plan<'_>) -> Result<Wo
 
 async fn places(operator: &Ctx, plan: &Plan<'_>, world: &mut World) -> Result<Places, Fault> {
     let day = SignedDuration::from_hours(24);
-    let (long_ago, soon) = (operator.now - day * 60, operator.now + day * 14);
+    let (long_ago, soon) = (plan.begun - day * 60, plan.present + day * 14);
     let enforced = Enforcement { contract_date: Some(long_ago), technical_date: Some(long_ago) };
-    let announced = Enforcement { contract_date: Some(operator.now - day), technical_date: Some(soon) };
+    let announced = Enforcement { contract_date: Some(plan.present - day), technical_date: Some(soon) };
     let named = |english: &str, korean: &str| if plan.korean { korean } else { english }.to_owned();
     let partner = NewTenant {
         kind: TenantKind::Partner(PartnerType::DirectBill),
@@ -63,8 +67,8 @@ async fn places(operator: &Ctx, plan: &Plan<'_>, world: &mut World) -> Result<Pl
         enforcement: announced,
         ..new(&named("Northwind Reseller", "노스윈드 리셀러"), "northwind.example", plan)
     };
-    let partner = place(operator, partner, world).await?;
-    let announced = place(operator, reseller, world).await?;
+    let partner = place(operator, partner, plan.present, world).await?;
+    let announced = place(operator, reseller, plan.present, world).await?;
     let mut customers = Vec::new();
     for number in 1..=plan.customers {
         let name = match number {
@@ -78,7 +82,7 @@ async fn places(operator: &Ctx, plan: &Plan<'_>, world: &mut World) -> Result<Pl
             _ => format!("customer{number}.example"),
         };
         let request = NewTenant { password_grant_allowed: number == 1, ..new(&name, &domain, plan) };
-        customers.push(place(operator, request, world).await?);
+        customers.push(place(operator, request, plan.present, world).await?);
     }
     Ok(Places { partner, announced, customers })
 }
@@ -98,14 +102,19 @@ fn new(name: &str, domain: &str, plan: &Plan<'_>) -> NewTenant {
     }
 }
 
-async fn place(operator: &Ctx, request: NewTenant, world: &mut World) -> Result<Place, Fault> {
+async fn place(
+    operator: &Ctx,
+    request: NewTenant,
+    present: Timestamp,
+    world: &mut World,
+) -> Result<Place, Fault> {
     let tenant = tenants::create(operator, request).await?;
     let domain = tenant.default_domain();
     let (kind, partner_type) = match tenant.kind {
         TenantKind::Partner(kind) => ("partner", Some(partner_type(kind).to_owned())),
         TenantKind::Customer => ("customer", None),
     };
-    let enforcement = match tenant.enforcement_at(operator.now) {
+    let enforcement = match tenant.enforcement_at(present) {
         EnforcementState::NotEnforced => "notEnforced",
         EnforcementState::Announced => "announced",
         EnforcementState::Enforced => "enforced",

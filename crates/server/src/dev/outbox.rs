@@ -5,6 +5,7 @@ use app::ports::{Mail, Mailer};
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How many messages are kept; the oldest go first.
@@ -14,6 +15,20 @@ const KEPT: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Outbox {
     sent: Mutex<Vec<Sent>>,
+    /// How many messages will be lost on the way.
+    failing: AtomicU32,
+}
+
+impl Outbox {
+    /// Lets the next `count` messages be lost on the way.
+    pub(super) fn fail(&self, count: u32) {
+        self.failing.store(count, Ordering::SeqCst);
+    }
+
+    fn loses(&self) -> bool {
+        let less = |count: u32| count.checked_sub(1);
+        self.failing.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok()
+    }
 }
 
 /// One message.
@@ -30,6 +45,10 @@ struct Sent {
 
 impl Mailer for Outbox {
     fn send(&self, mail: Mail) {
+        if self.loses() {
+            tracing::warn!("a message was not delivered (on demand)");
+            return;
+        }
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         let seq = sent.last().map_or(1, |last| last.seq + 1);
         if sent.len() >= KEPT {

@@ -3,7 +3,7 @@
 
 use super::checkpoints::{Checkpoints, truncate};
 use super::reader::step;
-use super::{Files, JobQueue};
+use super::{Faults, Files, JobQueue};
 use crate::StoreError;
 use crate::job::{Job, Outcome};
 use crate::stats::Counters;
@@ -16,15 +16,21 @@ use tracing::warn;
 const BATCH: usize = 1024;
 /// Bulk jobs touch hundreds of rows each, and requests wait behind them.
 const BULK_BATCH: usize = 4;
-/// How often the writer steps back before a batch: with two, a core that signs and writes makes half as many commits.
-const YIELDS: usize = 2;
+/// How often the writer steps back before a batch, at most.
+const YIELDS: usize = 16;
 
 pub(super) struct Writer {
     files: Arc<Files>,
     queue: Arc<JobQueue>,
-    counters: Arc<Counters>,
+    shared: Shared,
     conn: Option<Connection>,
     checkpoints: Checkpoints,
+}
+
+/// What the writer shares with the store's handles.
+pub(super) struct Shared {
+    pub(super) counters: Arc<Counters>,
+    pub(super) faults: Arc<Faults>,
 }
 
 /// Why a batch was given up; each of its jobs runs again alone.
@@ -40,22 +46,26 @@ impl Writer {
     pub(super) fn open(
         files: Arc<Files>,
         queue: Arc<JobQueue>,
-        counters: Arc<Counters>,
+        shared: Shared,
         checkpoints: Checkpoints,
     ) -> Result<Self, StoreError> {
-        let mut writer = Self { files, queue, counters, conn: None, checkpoints };
+        let mut writer = Self { files, queue, shared, conn: None, checkpoints };
         writer.conn = Some(writer.connect()?);
         Ok(writer)
     }
 
     pub(super) fn run(mut self) {
         while let Some(mut batch) = self.queue.take(BATCH, BULK_BATCH) {
-            // On a busy core these are the requests that wait for their turn to get here: they share this commit
-            // instead of waiting for one of their own. Where nobody waits, both calls return at once.
+            // On a busy core there are requests that wait for their turn to get here: they share this commit instead
+            // of waiting for one of their own. Where nobody is on the way, the first look ends this.
             for _ in 0..YIELDS {
+                let waiting = batch.len();
                 std::thread::yield_now();
+                self.queue.join(&mut batch, BATCH);
+                if batch.len() == waiting {
+                    break;
+                }
             }
-            self.queue.join(&mut batch, BATCH);
             self.serve(batch);
             // Nobody waits for this batch any more.
             self.checkpoints.after_batch(self.conn.as_ref());
@@ -65,12 +75,12 @@ impl Writer {
     }
 
     fn serve(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        Counters::add(&self.counters.jobs, batch.len());
+        Counters::add(&self.shared.counters.jobs, batch.len());
         match self.together(&mut batch) {
             Ok(()) => batch.into_iter().for_each(|job| job.answer(Ok(()))),
             Err(Broken(error)) => {
                 warn!(%error, jobs = batch.len(), "a batch failed; running each of its jobs alone");
-                Counters::add(&self.counters.reruns, batch.len());
+                Counters::add(&self.shared.counters.reruns, batch.len());
                 self.reopen();
                 // On a full disk the log may hold room that the database needs.
                 truncate(self.conn.as_ref());
@@ -78,7 +88,7 @@ impl Writer {
                     let end = self.alone(&mut *job);
                     if let Err(error) = &end {
                         warn!(%error, "a job failed");
-                        Counters::add(&self.counters.failures, 1);
+                        Counters::add(&self.shared.counters.failures, 1);
                         self.reopen();
                     }
                     job.answer(end);
@@ -89,6 +99,7 @@ impl Writer {
 
     /// Runs the whole batch in one transaction.
     fn together(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Broken> {
+        let faults = Arc::clone(&self.shared.faults);
         let conn = self.begin()?;
         let mut keep = true;
         if let [job] = batch {
@@ -98,17 +109,23 @@ impl Writer {
                 in_savepoint(conn, &mut **job)?;
             }
         }
+        faults.batch()?;
         end(conn, keep)?;
-        Counters::add(&self.counters.batches, 1);
+        Counters::add(&self.shared.counters.batches, 1);
         Ok(())
     }
 
     /// Runs one job in a transaction of its own.
     fn alone(&mut self, job: &mut dyn Job) -> Result<(), StoreError> {
+        let faults = Arc::clone(&self.shared.faults);
         let conn = self.begin()?;
-        match finished(job.run(Conn::Sqlite(conn))).and_then(|keep| end(conn, keep)) {
+        let kept = finished(job.run(Conn::Sqlite(conn)));
+        match kept
+            .and_then(|keep| faults.one().map(|()| keep).map_err(Broken))
+            .and_then(|keep| end(conn, keep))
+        {
             Ok(()) => {
-                Counters::add(&self.counters.batches, 1);
+                Counters::add(&self.shared.counters.batches, 1);
                 Ok(())
             }
             Err(Broken(error @ StoreError::Unavailable(_))) => Err(error),
